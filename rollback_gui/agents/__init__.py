@@ -1,0 +1,1 @@
+"""What must be told when a definition changed: launchd, systemd, or nobody."""

@@ -1,0 +1,112 @@
+"""What was done: values that window and terminal both tell from."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import Change, Counts
+
+RestoreState = Literal[
+    "previewed", "refused", "cancelled", "restored", "rolled-back", "rollback-failed", "in-doubt", "nothing-to-do"
+]
+CheckState = Literal["waiting", "working", "ok", "warning", "blocker"]
+
+
+class Told(Struct, frozen=True):
+    """An error as it is told: its word, its sentence, the way out and the exit code."""
+
+    code: str
+    message: str
+    hint: str
+    exit_code: int = 70
+
+
+class Check(Struct, frozen=True):
+    """One item of the preflight: what was looked at, how it stands, and the exact command that frees it."""
+
+    name: str
+    """drift, unfinished, whole, space, writable, outside, parse, programs, agents, in-use."""
+    state: CheckState
+    sentence: str
+    fix: str = ""
+    code: str = "blocked"
+    """The error code that a blocker of this kind is refused with."""
+
+
+class AgentResult(Struct, frozen=True):
+    """What became of one background program; `command` repeats what failed."""
+
+    label: str
+    state: Literal["loaded", "running", "waiting", "stopped", "failed", "left", "disabled", "protected", "timeout"]
+    detail: str = ""
+    command: str = ""
+    is_fine: bool = True
+
+
+class CheckResult(Struct, frozen=True):
+    """Whether one of the profile's own checks passed after the restore."""
+
+    name: str
+    is_ok: bool
+    detail: str = ""
+
+
+class Outcome(Struct, frozen=True):
+    """How a restore, an undo or a recovery ended."""
+
+    operation: OperationId
+    state: RestoreState
+    plan: PlanId
+    snapshot: SnapshotId
+    title: str
+    backup: SnapshotId | None = None
+    counts: Counts = Counts()
+    changes: tuple[Change, ...] = ()
+    left: tuple[EntryPath, ...] = ()
+    """Paths that were added since and are still here."""
+    not_done: tuple[Change, ...] = ()
+    """Conflicts and locked or damaged files that were asked for and stay as they are."""
+    agents: tuple[AgentResult, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+    preflight: tuple[Check, ...] = ()
+    moved_on: tuple[EntryPath, ...] = ()
+    """Files that had changed since the restore that an undo took back."""
+    seconds: float = 0.0
+    finished_at: str = ""
+    error: Told | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """What the command line ends with."""
+        if self.error is not None:
+            return self.error.exit_code
+        needs_hands = self.not_done or any(not a.is_fine for a in self.agents) or any(not c.is_ok for c in self.checks)
+        return 7 if needs_hands else 0
+
+
+class SnapshotProblem(Struct, frozen=True):
+    """What `verify` found wrong with one snapshot."""
+
+    id: str
+    state: str
+    problems: tuple[str, ...] = ()
+
+
+class Verified(Struct, frozen=True):
+    """What `verify` proved: blobs that were read and hashed, packs that no snapshot names."""
+
+    snapshots: tuple[SnapshotProblem, ...]
+    blobs: int
+    orphans: int
+    unknown: tuple[str, ...] = ()
+
+
+class Finding(Struct, frozen=True):
+    """One line of `doctor`, `delete`, `key` and the like."""
+
+    what: str
+    state: Literal["ok", "warning", "problem", "missing", "done"]
+    detail: str = ""
+    fix: str = ""

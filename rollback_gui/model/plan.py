@@ -1,0 +1,161 @@
+"""What would be done: a pure value that is shown, ticked and then run, and whose inverse is the way back."""
+
+import hashlib
+from collections.abc import Collection
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rollback_gui.model import paths
+from rollback_gui.model.ids import PlanId, SnapshotId
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.snapshot import Entry, Kind
+
+Action = Literal["create", "replace", "remove", "metadata", "conflict"]
+SIGILS: dict[Action, str] = {"create": "+", "replace": "~", "remove": "-", "metadata": "p", "conflict": "!"}
+Why = Literal[
+    "newer-here", "runs-at-login", "runs-now", "same-content", "locked", "damaged", "unreadable",
+    "type-changed", "parent-is-link", "collides", "changed-since-run", "other-home",
+]  # fmt: skip
+
+
+class Change(Struct, frozen=True):
+    """One path, how it is now (`before`) and how it would be (`after`); either may be absent."""
+
+    path: EntryPath
+    group: str
+    kind: Kind
+    action: Action
+    before: Entry | None
+    after: Entry | None
+    why: tuple[Why, ...] = ()
+    is_selected: bool = True
+    reason: str = ""
+    """Of a conflict: one sentence that says what stands in the way."""
+    way_out: str = ""
+    """Of a conflict: the exact command or step that frees it."""
+    has_own_tick: bool = False
+    """A conflict that the operator may tick all the same: the link goes aside, the folder comes back."""
+
+    @property
+    def sigil(self) -> str:
+        """`+` put back, `~` replace, `-` remove, `p` permissions only, `!` conflict."""
+        return SIGILS[self.action]
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether both sides that exist are folders."""
+        return all(side is None or side.type == "directory" for side in (self.before, self.after))
+
+
+class AgentTouch(Struct, frozen=True):
+    """One background program that this plan stops or loads, and why."""
+
+    label: str
+    manager: Literal["launchd", "systemd"]
+    path: EntryPath
+    """Where its definition lies."""
+    is_redefined: bool
+    """Whether the definition itself changes; else it only reads a file that does."""
+    reads: tuple[EntryPath, ...] = ()
+    is_loaded: bool = False
+    will_be_there: bool = True
+    """Whether its definition exists after the restore."""
+    runs_at_load: bool = False
+
+
+class Counts(Struct, frozen=True):
+    """How many files each action concerns; folders that only carry files are not counted."""
+
+    create: int = 0
+    replace: int = 0
+    remove: int = 0
+    metadata: int = 0
+    conflict: int = 0
+    unchanged: int = 0
+
+
+class Plan(Struct, frozen=True):
+    """Every difference between live and wanted, in path order, and which of them are ticked."""
+
+    snapshot: SnapshotId
+    title: str
+    home: str
+    changes: tuple[Change, ...]
+    folders: tuple[Change, ...] = ()
+    """Parents that are made for a put-back file, or go with the last removed one; never rows."""
+    unchanged: int = 0
+    agents: tuple[AgentTouch, ...] = ()
+    destination: str = ""
+    """The folder of `--into`, empty for the place where they were."""
+
+    @property
+    def ticked(self) -> tuple[Change, ...]:
+        """What would be done, in path order."""
+        return tuple(change for change in self.changes if change.is_selected)
+
+    @property
+    def id(self) -> PlanId:
+        """A name that changes whenever what would be done changes; times do not change it."""
+        steps = [[c.path, c.action, _facts(c.before), _facts(c.after)] for c in self.ticked]
+        text = msgspec.json.encode([self.snapshot, self.home, self.destination, steps])
+        return PlanId(hashlib.sha256(text).hexdigest()[:16])
+
+    @property
+    def counts(self) -> Counts:
+        """All differences by action, ticked or not."""
+        return self._count(self.changes)
+
+    @property
+    def ticked_counts(self) -> Counts:
+        """What would be done, by action."""
+        return self._count(self.ticked)
+
+    def _count(self, changes: Collection[Change]) -> Counts:
+        found: dict[str, int] = {}
+        for change in changes:
+            found[change.action] = found.get(change.action, 0) + 1
+        return Counts(unchanged=self.unchanged, **found)
+
+    def only(self, wanted: Collection[EntryPath]) -> "Plan":
+        """The same plan with just these paths ticked; a conflict is ticked only where it has its own tick."""
+        chosen = set(wanted)
+        ticked = tuple(
+            replace(c, is_selected=c.path in chosen and (c.action != "conflict" or c.has_own_tick)) for c in self.changes
+        )
+        return replace(self, changes=ticked)
+
+    def inverse(self) -> "Plan":
+        """The plan that leads back from what this one leads to."""
+        return replace(
+            self,
+            changes=tuple(_turned(c) for c in self.changes),
+            folders=tuple(_turned(c) for c in self.folders),
+        )
+
+
+def action_between(before: Entry | None, after: Entry | None) -> Action | None:
+    """What leads from before to after; None when they do not differ."""
+    if before is None or after is None:
+        return None if before is after else ("create" if before is None else "remove")
+    if before.facts == after.facts:
+        return None
+    same = before.facts[:2] == after.facts[:2]
+    return "metadata" if same else "replace"
+
+
+def _turned(change: Change) -> Change:
+    action = change.action
+    turned: Action = {"create": "remove", "remove": "create"}.get(action, action)  # type: ignore[assignment]
+    return replace(change, action=turned, before=change.after, after=change.before)
+
+
+def _facts(entry: Entry | None) -> object:
+    return None if entry is None else entry.facts
+
+
+def folders_above(changes: Collection[Change]) -> set[EntryPath]:
+    """Every folder that one of these changes lies in."""
+    return {folder for change in changes for folder in paths.parents(change.path)}
