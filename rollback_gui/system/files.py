@@ -1,0 +1,112 @@
+"""What is built on the door's calls: whole reads, whole writes, folders made on the way."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from rollback_gui.system.port import System, SystemReader
+
+CHUNK = 1 << 20
+"""How many bytes are read at once."""
+
+
+@contextmanager
+def opened(system: SystemReader, where: str) -> Iterator[int]:
+    """A trusted folder, open for as long as the block runs."""
+    folder = system.open_root(where)
+    try:
+        yield folder
+    finally:
+        system.close(folder)
+
+
+@contextmanager
+def held(system: SystemReader, descriptor: int) -> Iterator[int]:
+    """A descriptor that is closed when the block ends."""
+    try:
+        yield descriptor
+    finally:
+        system.close(descriptor)
+
+
+def chunks(system: SystemReader, descriptor: int) -> Iterator[bytes]:
+    """The bytes of an open file from its beginning, in pieces of at most CHUNK."""
+    offset = 0
+    while data := system.read(descriptor, CHUNK, offset):
+        yield data
+        offset += len(data)
+
+
+def read_all(system: SystemReader, folder: int, name: str) -> bytes:
+    """All bytes of a file."""
+    with held(system, system.open_file(folder, name)) as file:
+        return b"".join(chunks(system, file))
+
+
+def read_path(system: SystemReader, where: str) -> bytes:
+    """All bytes of a trusted file by its path; raises FileNotFoundError."""
+    folder, _, name = where.rpartition("/")
+    with opened(system, folder or "/") as descriptor:
+        return read_all(system, descriptor, name)
+
+
+def write_all(system: System, descriptor: int, data: bytes) -> None:
+    """Write until every byte went out."""
+    rest = memoryview(data)
+    while rest:
+        count = system.write(descriptor, bytes(rest))
+        if count <= 0:
+            raise OSError(errno.EIO, "nothing was written")
+        rest = rest[count:]
+
+
+def write_new(system: System, folder: int, name: str, data: bytes, mode: int = 0o600) -> None:
+    """Write a file that was not there, synced; a half-written one is taken away again."""
+    file = system.create(folder, name, mode)
+    try:
+        with held(system, file):
+            write_all(system, file, data)
+            system.sync(file)
+    except OSError:
+        with suppress(OSError):
+            system.drop(folder, name)
+        raise
+
+
+def write_atomic(system: System, folder: int, name: str, data: bytes, mode: int = 0o600) -> None:
+    """Replace a file of our own: written beside, synced, renamed, folder synced; never half."""
+    beside = f".{name}.new-{system.random(4).hex()}"
+    write_new(system, folder, beside, data, mode)
+    try:
+        system.replace(folder, beside, folder, name)
+    except OSError:
+        with suppress(OSError):
+            system.drop(folder, beside)
+        raise
+    system.sync(folder)
+
+
+def make_folders(system: System, where: str, mode: int = 0o700) -> int:
+    """Open a folder of our own, making it and every missing one above it; the caller closes it."""
+    try:
+        return system.open_root(where)
+    except FileNotFoundError:
+        above, _, name = where.rstrip("/").rpartition("/")
+        with held(system, make_folders(system, above or "/", mode)) as parent:
+            with suppress(FileExistsError):
+                system.make_folder(parent, name, mode)
+            return system.open_root(where)
+
+
+def exists(system: SystemReader, folder: int, name: str) -> bool:
+    """Whether anything lies there; what cannot be looked at raises."""
+    try:
+        system.look(folder, name)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def is_link_on_the_way(problem: OSError) -> bool:
+    """Whether this error of `open_below` means that a parent is a link or no folder."""
+    return problem.errno in (errno.ELOOP, errno.ENOTDIR)
