@@ -1,0 +1,215 @@
+"""How one path is now: an Entry, None when nothing is there, or a reason why it cannot be told."""
+
+import base64
+import errno
+import os
+import stat
+from collections.abc import Mapping
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rollback_gui.errors import NoKey
+from rollback_gui.home.folders import Folders
+from rollback_gui.model import paths
+from rollback_gui.model.ids import BlobId
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.snapshot import Account, Entry
+from rollback_gui.system import files
+from rollback_gui.system.port import SystemReader
+
+TICK = 10_000_000
+"""Nanoseconds within which ext4, xfs, btrfs, tmpfs and APFS may give two writes one time."""
+_TRIES = 3
+
+
+class Digest(Protocol):
+    """A hash at work."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take in more bytes."""
+        ...
+
+    def hexdigest(self) -> str:
+        """The name of all bytes so far."""
+        ...
+
+
+class Naming(Protocol):
+    """How bytes get their name: SHA-256, or for a secret the keyed hash; raises NoKey without the key."""
+
+    def digest(self, *, sealed: bool) -> Digest:
+        """A fresh hash."""
+        ...
+
+
+class Cached(Struct, frozen=True, array_like=True):
+    """What a file's stat was when it was last read, and the entry that was read then."""
+
+    device: int
+    inode: int
+    size: int
+    mtime: int
+    ctime: int
+    seen_at: int
+    entry: Entry
+
+
+class Obstacle(Struct, frozen=True):
+    """Why a path cannot be told: nothing is ever concluded from it."""
+
+    why: str
+    """`unreadable`, `parent-is-link`, `special`, `unstable`, `no-key`."""
+    sentence: str
+    link: EntryPath = EntryPath("")
+    """Of `parent-is-link`: the link on the way."""
+
+
+Seen = Entry | Obstacle | None
+
+
+class HomeReader:
+    """The guarded folders of one home, read through one door."""
+
+    def __init__(self, system: SystemReader, home: str, naming: Naming) -> None:
+        self.system = system
+        self.where = home
+        self.account: Account = system.account()
+        self.naming = naming
+
+    def folders(self) -> Folders:
+        """A fresh set of open folders for one phase."""
+        return Folders(self.system, self.where)
+
+    def look(self, path: EntryPath, folders: Folders, *, sealed: bool, cached: Cached | None = None) -> Seen:
+        """How it is now; bytes are not read when `cached` still holds by stat."""
+        try:
+            folder, name = folders.of(path)
+            found = self.system.look(folder, name)
+        except FileNotFoundError:
+            return None
+        except OSError as problem:
+            return self._obstacle(path, folders, problem)
+        return self.look_at(_Place(path, folder, name, found), sealed=sealed, cached=cached)
+
+    def look_at(self, place: "_Place", *, sealed: bool, cached: Cached | None = None) -> Seen:
+        """The same for a place that was found already."""
+        if cached is not None and _holds(cached, place.found):
+            return cached.entry if cached.entry.sealed == sealed or cached.entry.type != "file" else self._read(place, sealed=sealed)
+        return self._read(place, sealed=sealed)
+
+    def _read(self, place: "_Place", *, sealed: bool) -> Seen:
+        mode = place.found.st_mode
+        try:
+            if stat.S_ISLNK(mode):
+                return self._link(place)
+            if stat.S_ISDIR(mode):
+                return self._folder(place)
+            if stat.S_ISREG(mode):
+                return self._file(place, sealed=sealed)
+        except FileNotFoundError:
+            return None
+        except NoKey:
+            return Obstacle("no-key", "The key that names its content is not at hand.")
+        except OSError as problem:
+            return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
+        return Obstacle("special", "It is a fifo, socket or device and is never opened.")
+
+    def _link(self, place: "_Place") -> Entry:
+        target = self.system.link_target(place.folder, place.name)
+        return replace(self._bare(place.found, "symlink"), target=target, size=len(os.fsencode(target)))
+
+    def _folder(self, place: "_Place") -> Entry:
+        descriptor = self.system.open_below(place.folder, place.name)
+        with files.held(self.system, descriptor):
+            return replace(self._bare(place.found, "directory"), size=0, attributes=self._attributes(descriptor))
+
+    def _file(self, place: "_Place", *, sealed: bool) -> Seen:
+        for _ in range(_TRIES):
+            descriptor = self.system.open_file(place.folder, place.name)
+            with files.held(self.system, descriptor):
+                before = self.system.look_open(descriptor)
+                blob = self.name_open(descriptor, sealed=sealed)
+                attributes = self._attributes(descriptor)
+                after = self.system.look_open(descriptor)
+            if _times(before) == _times(after):
+                return replace(self._bare(after, "file"), blob=blob, attributes=attributes, sealed=sealed)
+        return Obstacle("unstable", "It changes faster than it can be read.")
+
+    def name_open(self, descriptor: int, *, sealed: bool) -> BlobId:
+        """The name of an open file's bytes; raises NoKey."""
+        digest = self.naming.digest(sealed=sealed)
+        for data in files.chunks(self.system, descriptor):
+            digest.update(data)
+        return BlobId(digest.hexdigest())
+
+    def _attributes(self, descriptor: int) -> dict[str, str]:
+        return encoded(self.system.attributes(descriptor))
+
+    def _bare(self, found: os.stat_result, kind: str) -> Entry:
+        own = self.account
+        return Entry(
+            type=kind,  # type: ignore[arg-type]
+            mode=stat.S_IMODE(found.st_mode),
+            uid=found.st_uid,
+            gid=found.st_gid,
+            mtime=found.st_mtime_ns,
+            size=found.st_size,
+            owner=own.name if found.st_uid == own.uid else "",
+            group=own.group if found.st_gid == own.gid else "",
+        )
+
+    def _obstacle(self, path: EntryPath, folders: Folders, problem: OSError) -> Obstacle | None:
+        """A file above is as good as absent; a link above is named."""
+        if not files.is_link_on_the_way(problem):
+            return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
+        for parent in paths.parents(path):
+            folder, name = folders.of(parent)
+            found = self.system.look(folder, name)
+            if stat.S_ISLNK(found.st_mode):
+                return Obstacle("parent-is-link", f"{parent} is a link now.", parent)
+            if not stat.S_ISDIR(found.st_mode):
+                return None
+        return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
+
+
+class _Place(Struct, frozen=True):
+    path: EntryPath
+    folder: int
+    name: str
+    found: os.stat_result
+
+
+Place = _Place
+
+
+def encoded(attributes: Mapping[str, bytes]) -> dict[str, str]:
+    """Extended attributes as the model keeps them."""
+    return {name: base64.b64encode(value).decode() for name, value in sorted(attributes.items())}
+
+
+def decoded(attributes: Mapping[str, str]) -> dict[str, bytes]:
+    """Extended attributes as the door takes them."""
+    return {name: base64.b64decode(value) for name, value in attributes.items()}
+
+
+def cached_of(found: os.stat_result, seen_at: int, entry: Entry) -> Cached:
+    """What is to be kept of a file that was just read."""
+    return Cached(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns, seen_at, entry)
+
+
+def _holds(cached: Cached, found: os.stat_result) -> bool:
+    same = (cached.device, cached.inode, cached.size, cached.mtime, cached.ctime) == (
+        found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns,
+    )  # fmt: skip
+    return same and cached.seen_at - max(cached.mtime, cached.ctime) > TICK
+
+
+def _times(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _words(problem: OSError) -> str:
+    known = {errno.EACCES: "permission denied", errno.EPERM: "not permitted", errno.EIO: "the disk reports an error"}
+    return known.get(problem.errno or 0, (problem.strerror or "unknown reason").lower())
