@@ -91,7 +91,7 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left(own_places: Path) -> Iterator[None]:  # noqa: ARG001 - set up first, so taken down last
+def nothing_left(own_places: Path) -> Iterator[None]:
     """A thread or a process that outlives its test fails it."""
     threads, children = set(threading.enumerate()), _children()
     yield

@@ -38,6 +38,8 @@ class Change(Struct, frozen=True):
     """Of a conflict: the exact command or step that frees it."""
     has_own_tick: bool = False
     """A conflict that the operator may tick all the same: the link goes aside, the folder comes back."""
+    freed_by: EntryPath = EntryPath("")
+    """Of a file below a link: the path whose own tick makes this an ordinary change."""
 
     @property
     def sigil(self) -> str:
@@ -120,12 +122,13 @@ class Plan(Struct, frozen=True):
         return Counts(unchanged=self.unchanged, **found)
 
     def only(self, wanted: Collection[EntryPath]) -> "Plan":
-        """The same plan with just these paths ticked; a conflict is ticked only where it has its own tick."""
+        """The same plan with just these paths ticked; a conflict is ticked only where it has its own tick.
+
+        With that tick it becomes a replacement, and what it frees become ordinary changes; without it they
+        are conflicts again.
+        """
         chosen = set(wanted)
-        ticked = tuple(
-            replace(c, is_selected=c.path in chosen and (c.action != "conflict" or c.has_own_tick)) for c in self.changes
-        )
-        return replace(self, changes=ticked)
+        return replace(self, changes=tuple(_ticked(change, chosen) for change in self.changes))
 
     def inverse(self) -> "Plan":
         """The plan that leads back from what this one leads to."""
@@ -144,6 +147,17 @@ def action_between(before: Entry | None, after: Entry | None) -> Action | None:
         return None
     same = before.facts[:2] == after.facts[:2]
     return "metadata" if same else "replace"
+
+
+def _ticked(change: Change, chosen: set[EntryPath]) -> Change:
+    is_wanted = change.path in chosen
+    if change.has_own_tick:
+        return replace(change, is_selected=is_wanted, action="replace" if is_wanted else "conflict")
+    if change.freed_by:
+        is_free = change.freed_by in chosen
+        action = action_between(change.before, change.after) or "replace"
+        return replace(change, is_selected=is_free, action=action if is_free else "conflict")
+    return replace(change, is_selected=is_wanted and change.action != "conflict")
 
 
 def _turned(change: Change) -> Change:
