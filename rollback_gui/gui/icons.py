@@ -31,9 +31,6 @@ class Icons:
         """The glyph for a button with text beside it; to be shown at 20×16."""
         return self._icon(name, colour or self.colours.text, True, is_mirrored)
 
-    def picture(self, name: str) -> QIcon:
-        """An icon with colours of its own, such as the program's or a tray tile."""
-        return self.icon(name)
 
     def pixmap(self, name: str, size: int, colour: QColor | None = None, ratio: float = 1.0) -> QPixmap:
         """The glyph as a picture of size × size, sharp at that device pixel ratio."""
