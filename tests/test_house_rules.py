@@ -30,7 +30,7 @@ def test_home_is_not_this_machines(own_places: Path) -> None:
     [
         ("import logging\ndef test_a():\n    logging.getLogger('a').warning('made-up')", "WARNING a: made-up"),
         (
-            "import threading\ngo = threading.Event()\ndef test_a():\n    threading.Thread(target=go.wait).start()",
+            "import threading\ngo = threading.Event()\ndef test_a():\n    threading.Thread(target=go.wait, args=(4,)).start()",
             "Still running",
         ),
         (
@@ -47,5 +47,6 @@ def test_what_a_test_leaves_behind_fails_it(tmp_path: Path, test: str, said: str
 
 def test_an_expected_warning_does_not_fail(tmp_path: Path) -> None:
     """The marker takes the line."""
-    test = "import logging as l, pytest\n@pytest.mark.logs('made')\ndef test_a():\n    l.getLogger('a').warning('made-up')"
+    marked = "import logging\nimport pytest\n@pytest.mark.logs('made')\ndef test_a():\n"
+    test = marked + "    logging.getLogger('a').warning('made-up')"
     assert "1 passed" in _run(tmp_path, test)

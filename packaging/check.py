@@ -1,0 +1,73 @@
+"""Runs every check one after the other; a failing one does not hide the next."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from environment import CACHE, DEVELOPMENT, ROOT, RUNTIME, Lacking, make
+
+REPORTS = CACHE / "reports"
+_ALONE = ("tests/desktop", "tests/benchmarks")
+"""What needs the machine to itself: one desktop session, and times measured as ratios."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit 0 when everything holds."""
+    parser = argparse.ArgumentParser(prog="packaging/check", description=__doc__)
+    parser.add_argument(
+        "only", nargs="*", choices=["format", "lint", "types", "layers", "tests", []], help="just these"
+    )
+    wanted = parser.parse_args(arguments).only
+    try:
+        python = make([RUNTIME, DEVELOPMENT])
+    except Lacking as lacking:
+        print(lacking, file=sys.stderr)
+        return 1
+    steps = [(name, command) for name, command in _steps(python) if not wanted or name in wanted]
+    failed = [name for name, command in steps if not _passes(name, command)]
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+def _steps(python: Path) -> list[tuple[str, list[str]]]:
+    """Each check and its command, the quickest first."""
+    tool = [str(python), "-m"]
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    pytest = [*tool, "pytest", "-q", *_without_qt(python)]
+    alone = [folder for folder in _ALONE if any((ROOT / folder).glob("test_*.py"))]
+    rest = [f"--ignore={folder}" for folder in alone]
+    steps = [
+        ("format", [*tool, "ruff", "format", "--check"]),
+        ("lint", [*tool, "ruff", "check"]),
+        ("types", [*tool, "mypy"]),
+        ("layers", [str(python.with_name("lint-imports")), "--cache-dir", str(CACHE / "imports")]),
+        ("tests", [*pytest, "--numprocesses=2", f"--junit-xml={REPORTS / 'together.xml'}", *rest]),
+    ]
+    if alone:
+        steps.append(("tests", [*pytest, "--numprocesses=0", f"--junit-xml={REPORTS / 'alone.xml'}", *alone]))
+    return steps
+
+
+def _without_qt(python: Path) -> list[str]:
+    """Where Qt's system libraries are missing its plugin stays away; the tests then say that they were skipped."""
+    tried = subprocess.run([python, "-c", "import PySide6.QtWidgets"], check=False, capture_output=True)
+    return [] if tried.returncode == 0 else ["-p", "no:pytest-qt"]
+
+
+def _passes(name: str, command: Sequence[str]) -> bool:
+    print(f"\n== {name}: {' '.join(Path(part).name for part in command[:4])}", flush=True)
+    began = time.monotonic()
+    environment = dict(os.environ, PYTHONPATH="", PATH=f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}")
+    ended = subprocess.run(command, cwd=ROOT, check=False, env=environment, stdin=subprocess.DEVNULL)
+    if name != "tests":
+        print(f"   {'passed' if ended.returncode == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+    return ended.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
