@@ -1,0 +1,243 @@
+"""Moves between the two sides of a step; each decides from what is on disk, so it may run twice or half-way."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+
+from rollback_gui.errors import Drifted
+from rollback_gui.home.folders import Folders
+from rollback_gui.home.reader import HomeReader, decoded
+from rollback_gui.model import paths
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.snapshot import Entry
+from rollback_gui.operations.steps import Step, carried
+from rollback_gui.system import files
+from rollback_gui.system.port import System
+
+Content = Callable[[Entry], Iterable[bytes]]
+"""Where the bytes of an entry come from; raises Damaged, NoKey."""
+
+
+class Hands:
+    """Works on the live files of one operation, in folders that are opened once."""
+
+    def __init__(self, system: System, home: HomeReader, steps: Sequence[Step]) -> None:
+        self.system = system
+        self.home = home
+        self.steps = tuple(steps)
+        self.folders: Folders = home.folders()
+
+    def __enter__(self) -> "Hands":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.folders.close()
+
+    def fresh(self) -> None:
+        """Open every folder anew: the ones that are open may have been exchanged."""
+        self.folders.close()
+
+    # ------------------------------------------------------------------ what is there
+
+    def is_before(self, step: Step) -> bool:
+        """Whether the path is as it was when the plan was shown."""
+        return self.is_at(step.path, step, "before")
+
+    def is_after(self, step: Step) -> bool:
+        """Whether the path is as the plan wants it."""
+        return self.is_at(step.path, step, "after")
+
+    def is_at(self, where: EntryPath, step: Step, side: str) -> bool:
+        """Whether one side of a step lies at this place, with everything that it carries and nothing else."""
+        entry: Entry | None = getattr(step, side)
+        if not self._is_there(where, step, entry):
+            return False
+        if entry is None or entry.type != "directory" or not step.is_tree:
+            return True
+        travellers = [child for child in carried(self.steps, step) if getattr(child, side) is not None]
+        moved = {child.path: _moved(child.path, step.path, where) for child in travellers}
+        if not all(self._is_there(moved[child.path], child, getattr(child, side)) for child in travellers):
+            return False
+        tops = [where, *(moved[c.path] for c in travellers if getattr(c, side).type == "directory")]
+        return all(self._names(top) == {p for p in moved.values() if paths.parent(p) == top} for top in tops)
+
+    def _is_there(self, where: EntryPath, step: Step, entry: Entry | None) -> bool:
+        now = self.home.look(where, self.folders, sealed=_is_sealed(step))
+        if entry is None or now is None:
+            return entry is None and now is None
+        return isinstance(now, Entry) and now.facts == entry.facts
+
+    def _names(self, folder: EntryPath) -> set[EntryPath]:
+        listed = self.system.names(self.folders.open(folder))
+        return {EntryPath(f"{folder}/{one.name}") for one in listed}
+
+    def is_anything(self, where: EntryPath) -> bool:
+        """Whether anything at all lies there."""
+        try:
+            folder, name = self.folders.of(where)
+            return files.exists(self.system, folder, name)
+        except FileNotFoundError:
+            return False
+
+    # ------------------------------------------------------------------ staging
+
+    def stage(self, step: Step, content: Content) -> None:
+        """Put the wanted side beside its place, whole but for a folder's own metadata; synced by the caller."""
+        entry = step.after
+        if entry is None or step.move == "mend":
+            return
+        folder, name = self.folders.of(self._staged(step))
+        if entry.type == "symlink":
+            self._stage_link(folder, name, entry)
+        elif entry.type == "directory":
+            self.system.make_folder(folder, name, 0o700)
+        else:
+            self._stage_file(folder, name, entry, self._source(step, entry, content))
+
+    def _staged(self, step: Step) -> EntryPath:
+        top = next((s for s in self.steps if s.path == step.carried_by), None)
+        return step.beside if top is None else _moved(step.path, top.path, top.beside)
+
+    def _source(self, step: Step, entry: Entry, content: Content) -> Iterable[bytes]:
+        if step.before is not None and step.before.type == "file" and step.before.blob == entry.blob:
+            return self._live_bytes(step.path)
+        return content(entry)
+
+    def _live_bytes(self, path: EntryPath) -> Iterator[bytes]:
+        folder, name = self.folders.of(path)
+        with files.held(self.system, self.system.open_file(folder, name)) as file:
+            yield from files.chunks(self.system, file)
+
+    def _stage_link(self, folder: int, name: str, entry: Entry) -> None:
+        self.system.make_link(folder, name, entry.target)
+        found = self.system.look(folder, name)
+        if (found.st_uid, found.st_gid) != (entry.uid, entry.gid):
+            self.system.set_link_owner(folder, name, entry.uid, entry.gid)
+        self.system.set_link_time(folder, name, entry.mtime)
+
+    def _stage_file(self, folder: int, name: str, entry: Entry, data: Iterable[bytes]) -> None:
+        file = self.system.create(folder, name, 0o600)
+        with files.held(self.system, file):
+            for piece in data:
+                files.write_all(self.system, file, piece)
+            self._dress(file, entry)
+            self.system.set_time(file, entry.mtime)
+
+    def _dress(self, descriptor: int, entry: Entry) -> None:
+        """Owner, then mode, then attributes: chown clears setuid, chmod rewrites the ACL's mask."""
+        found = self.system.look_open(descriptor)
+        if (found.st_uid, found.st_gid) != (entry.uid, entry.gid):
+            self.system.set_owner(descriptor, entry.uid, entry.gid)
+        if found.st_mode & 0o7777 != entry.mode:
+            self.system.set_mode(descriptor, entry.mode)
+        self.system.set_attributes(descriptor, decoded(entry.attributes))
+
+    def sync_staged(self, step: Step) -> None:
+        """Make one staged file outlive a power cut."""
+        if step.after is None or step.after.type != "file" or step.move == "mend":
+            return
+        folder, name = self.folders.of(self._staged(step))
+        with files.held(self.system, self.system.open_file(folder, name)) as file:
+            self.system.sync(file)
+
+    def dress_folders(self) -> None:
+        """Give the staged folders their metadata, the deepest first, once everything lies in them."""
+        for step in reversed(self.steps):
+            if step.after is not None and step.after.type == "directory" and step.move != "mend":
+                descriptor = self.folders.open(self._staged(step))
+                self._dress(descriptor, step.after)
+                self.system.set_time(descriptor, step.after.mtime)
+
+    # ------------------------------------------------------------------ exchanging
+
+    def forward(self, step: Step) -> None:
+        """Bring the wanted side to its place and look at what was displaced; raises Drifted and puts it back."""
+        if step.move == "mend":
+            self._mend(step, step.after)
+        elif step.move != "carried":
+            self._move(step)
+            if not self.is_at(step.beside, step, "before"):
+                self._move_back(step)
+                raise Drifted(f"{step.path} changed while the restore was at work; it was left as it is.")
+
+    def _move(self, step: Step) -> None:
+        folder, name = self.folders.of(step.path)
+        if step.move == "appear":
+            self.system.place(folder, step.aside, folder, name)
+        elif step.move == "vanish":
+            self.system.place(folder, name, folder, step.aside)
+        else:
+            self.system.exchange(folder, name, folder, step.aside)
+        self._moved_folders(step)
+
+    def _move_back(self, step: Step) -> None:
+        folder, name = self.folders.of(step.path)
+        if self.is_anything(step.path) and self.is_anything(step.beside):
+            self.system.exchange(folder, name, folder, step.aside)
+        elif self.is_anything(step.beside):
+            self.system.place(folder, step.aside, folder, name)
+        else:
+            self.system.place(folder, name, folder, step.aside)
+        self._moved_folders(step)
+
+    def _moved_folders(self, step: Step) -> None:
+        if step.is_tree:
+            self.folders.forget(step.path)
+            self.folders.forget(step.beside)
+
+    def _mend(self, step: Step, entry: Entry | None) -> None:
+        if entry is not None:
+            self._dress(self.folders.open(step.path), entry)
+
+    def backward(self, step: Step) -> bool:
+        """Bring the old side back, from wherever the step had come to; False when the path is neither side.
+
+        What lies there then is somebody else's: it is left alone, and the old side stays beside it.
+        """
+        if step.move == "carried":
+            return True
+        if step.move == "mend":
+            self._mend(step, step.before)
+            return self.is_before(step)
+        if self.is_before(step):
+            self.discard(step, "after")
+            return True
+        if self.is_after(step):
+            self._move_back(step)
+            self.discard(step, "after")
+            return self.is_before(step) or step.before is None or self.is_anything(step.path)
+        return False
+
+    # ------------------------------------------------------------------ clearing away
+
+    def discard(self, step: Step, side: str) -> None:
+        """Take away what this operation itself put beside a path: only names that the journal holds."""
+        if not self.is_anything(step.beside):
+            return
+        for child in reversed(carried(self.steps, step)):
+            if getattr(child, side) is not None:
+                self._drop(_moved(child.path, step.path, step.beside))
+        self._drop(step.beside)
+
+    def _drop(self, where: EntryPath) -> None:
+        with suppress(FileNotFoundError):
+            folder, name = self.folders.of(where)
+            if self.system.look(folder, name).st_mode & 0o170000 == 0o040000:
+                self.folders.forget(where)
+                self.system.drop_folder(folder, name)
+            else:
+                self.system.drop(folder, name)
+
+    def sync_folders(self) -> None:
+        """Make every folder that a name changed in outlive a power cut, each once."""
+        seen = {paths.parent(step.path) for step in self.steps if step.move != "carried"}
+        for folder in sorted(seen):
+            with suppress(FileNotFoundError):
+                self.system.sync(self.folders.open(folder))
+
+
+def _is_sealed(step: Step) -> bool:
+    return step.kind == "credential" or any(side is not None and side.sealed for side in (step.before, step.after))
+
+
+def _moved(path: EntryPath, top: EntryPath, where: EntryPath) -> EntryPath:
+    return EntryPath(where + path[len(top) :])

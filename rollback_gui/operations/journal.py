@@ -1,0 +1,189 @@
+"""The promise to finish: one append-only file in this machine's state folder; that it is there means unfinished.
+
+Each line is `DIGEST PAYLOAD`: the digest is SHA-256 over the digest before and the payload, so a torn tail, a
+missing middle or a line of another journal cannot verify. Reading stops at the first line that does not.
+"""
+
+import hashlib
+from contextlib import suppress
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from rollback_gui.errors import Unfinished
+from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
+from rollback_gui.model.places import Places
+from rollback_gui.model.plan import AgentTouch, Counts
+from rollback_gui.operations.steps import Step
+from rollback_gui.system import files
+from rollback_gui.system.port import System, SystemReader
+
+NAME = "restore.journal"
+RecordType = Literal["BEGIN", "STAGED", "QUIET", "RECAPTURED", "COMMIT", "ABORT", "END"]
+
+
+class Begin(Struct, frozen=True, omit_defaults=True):
+    """What the operation promised to do, and on which machine, home and store."""
+
+    operation: OperationId
+    type: Literal["restore", "undo"]
+    at: str
+    plan: PlanId
+    snapshot: SnapshotId
+    title: str
+    machine: str
+    home: str
+    store: str
+    backup: SnapshotId
+    steps: tuple[Step, ...]
+    counts: Counts = Counts()
+    agents: tuple[AgentTouch, ...] = ()
+
+
+class Record(Struct, frozen=True, omit_defaults=True):
+    """One line after the first: what was reached, with the labels that it speaks of."""
+
+    type: RecordType
+    labels: tuple[str, ...] = ()
+    backup: str = ""
+    begin: Begin | None = None
+
+
+class Found(Struct, frozen=True):
+    """A journal as it was read: how far its operation came."""
+
+    begin: Begin | None
+    records: tuple[Record, ...]
+    length: int
+    """Bytes that verify; what follows is a torn tail."""
+    digest: str
+    """Of the last line that verifies: the next one continues from it."""
+
+    @property
+    def reached(self) -> set[str]:
+        """The types of its records."""
+        return {record.type for record in self.records}
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether the operation passed its point of no return."""
+        return "COMMIT" in self.reached and "ABORT" not in self.reached
+
+    @property
+    def quiet(self) -> tuple[str, ...]:
+        """The labels of the agents that were loaded before and were stopped."""
+        return next((record.labels for record in self.records if record.type == "QUIET"), ())
+
+    @property
+    def backup(self) -> SnapshotId | None:
+        """The safety snapshot: the one taken last."""
+        again = [record.backup for record in self.records if record.type == "RECAPTURED"]
+        if again:
+            return SnapshotId(again[-1])
+        return None if self.begin is None else self.begin.backup
+
+
+class Journal:
+    """An open journal: records go in, each synced before the call returns."""
+
+    def __init__(self, system: System, state: str, found: Found) -> None:
+        self._system = system
+        self._folder = files.make_folders(system, state)
+        self._file = system.open_append(self._folder, NAME, 0o600)
+        self._digest = found.digest
+        self._length = found.length
+
+    @classmethod
+    def create(cls, system: System, places: Places, begin: Begin) -> "Journal":
+        """Write the promise, synced, file and folder, before anything else is touched; raises Unfinished."""
+        with files.held(system, files.make_folders(system, places.state)) as folder:
+            line, digest = _line("", Record("BEGIN", begin=begin))
+            beside = f".{NAME}.{begin.operation}"
+            files.write_new(system, folder, beside, line)
+            try:
+                system.place(folder, beside, folder, NAME)
+            except FileExistsError:
+                system.drop(folder, beside)
+                raise Unfinished from None
+            system.sync_fully(folder)
+        return cls(system, places.state, Found(begin, (), len(line), digest))
+
+    @classmethod
+    def reopen(cls, system: System, places: Places, found: Found) -> "Journal":
+        """Go on with a journal that was found; a torn tail is cut off."""
+        journal = cls(system, places.state, found)
+        system.cut(journal._file, found.length)
+        return journal
+
+    def add(self, record: Record) -> None:
+        """Append one record and sync it; raises OSError, and then the record may or may not be there."""
+        line, digest = _line(self._digest, record)
+        files.write_all(self._system, self._file, line)
+        sync = self._system.sync_fully if record.type == "COMMIT" else self._system.sync
+        sync(self._file)
+        self._digest, self._length = digest, self._length + len(line)
+
+    def take_back(self) -> None:
+        """After a COMMIT that failed: write ABORT in its place; raises OSError when that fails too."""
+        self._system.cut(self._file, self._length)
+        self.add(Record("ABORT"))
+
+    def finish(self, operation: OperationId) -> None:
+        """Put the journal among the finished ones: from here on nothing is unfinished."""
+        with files.held(self._system, _done_folder(self._system, self._folder)) as done:
+            self._system.replace(self._folder, NAME, done, f"{operation}.journal")
+        self._system.sync(self._folder)
+
+    def close(self) -> None:
+        """Let go of the file; it stays where it is."""
+        self._system.close(self._file)
+        self._system.close(self._folder)
+
+
+def _done_folder(system: System, state: int) -> int:
+    with suppress(FileExistsError):
+        system.make_folder(state, "done", 0o700)
+    return system.open_below(state, "done")
+
+
+def find(system: SystemReader, places: Places) -> Found | None:
+    """The journal of an unfinished operation, None when there is none; raises OSError when it cannot be read."""
+    try:
+        data = files.read_path(system, f"{places.state}/{NAME}")
+    except FileNotFoundError:
+        return None
+    return parse(data)
+
+
+def parse(data: bytes) -> Found:
+    """What a journal's bytes say, up to the first line that does not verify."""
+    records: list[Record] = []
+    digest, length = "", 0
+    for line in data.splitlines(keepends=True):
+        record = _verified(digest, line)
+        if record is None:
+            break
+        records.append(record)
+        digest, length = line[:64].decode(), length + len(line)
+    begin = records[0].begin if records else None
+    return Found(begin, tuple(records), length, digest)
+
+
+def _line(digest: str, record: Record) -> tuple[bytes, str]:
+    payload = msgspec.json.encode(record)
+    name = hashlib.sha256(digest.encode() + payload).hexdigest()
+    return name.encode() + b" " + payload + b"\n", name
+
+
+def _verified(digest: str, line: bytes) -> Record | None:
+    name, _, payload = line.partition(b" ")
+    if not payload.endswith(b"\n"):
+        return None
+    payload = payload[:-1]
+    if hashlib.sha256(digest.encode() + payload).hexdigest().encode() != name:
+        return None
+    try:
+        return msgspec.json.decode(payload, type=Record)
+    except msgspec.MsgspecError:
+        return None

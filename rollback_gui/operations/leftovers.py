@@ -1,0 +1,135 @@
+"""What was added since, and the folders that come or go with their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from rollback_gui.home.reader import HomeReader, Obstacle
+from rollback_gui.home.scan import scan
+from rollback_gui.model import paths
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import Change
+from rollback_gui.model.profile import Group
+from rollback_gui.model.snapshot import Entry, Item, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rollback_gui.home.folders import Folders
+    from rollback_gui.operations.planning import Live
+
+
+def groups_of(snapshot: Snapshot) -> tuple[Group, ...]:
+    """The groups of the profile that the snapshot was taken by; a partial snapshot has none."""
+    if snapshot.header.is_partial:
+        return ()
+    from rollback_gui.formats.profile_file import read_profile
+
+    return read_profile(snapshot.header.profile, "the snapshot's profile").group
+
+
+def added_since(snapshot: Snapshot, live: Live, folders: Folders, held: set[EntryPath]) -> list[Change]:
+    """Files inside the snapshot's scope that it does not hold: each a removal that is not ticked."""
+    found = []
+    for path, group in scan(live.home, groups_of(snapshot), live.own).found.items():
+        if path in held or _is_unspoken(path, snapshot, held):
+            continue
+        now = live.home.look(path, folders, sealed=group.kind == "credential", cached=live.cached.get(path))
+        if isinstance(now, Entry) and now.type != "directory":
+            found.append(Change(path, group.name, group.kind, "remove", now, None, is_selected=False))
+    return found
+
+
+def _is_unspoken(path: EntryPath, snapshot: Snapshot, held: set[EntryPath]) -> bool:
+    """Whether the snapshot could not tell what was there; then nothing is `added since`."""
+    unread = [warned.path for warned in snapshot.header.warnings if warned.path]
+    return any(paths.is_below(path, folder) for folder in (*snapshot.header.scope, *unread)) or path in held
+
+
+def linked_parents(
+    changes: Mapping[EntryPath, Change], parents: Mapping[EntryPath, Item], home: HomeReader, folders: Folders
+) -> list[Change]:
+    """A row with a tick of its own for each link that lies where a recorded parent folder was."""
+    rows: dict[EntryPath, Change] = {}
+    for change in changes.values():
+        link = change.freed_by
+        if not link or link in changes or link in rows:
+            continue
+        now = home.look(link, folders, sealed=False)
+        if isinstance(now, Entry):
+            rows[link] = Change(
+                link, change.group, change.kind, "conflict", now, _parent(link, parents, home),
+                why=("parent-is-link",), is_selected=False, has_own_tick=True,
+                reason="A link lies where the folder was.", way_out=f"rollback restore … {link}",
+            )  # fmt: skip
+    return list(rows.values())
+
+
+def folder_creations(
+    changes: Mapping[EntryPath, Change], parents: Mapping[EntryPath, Item], home: HomeReader, folders: Folders
+) -> list[Change]:
+    """Folders that must be made before a file can be put back, as the snapshot recorded them."""
+    made: dict[EntryPath, Change] = {}
+    for change in changes.values():
+        if change.after is None or change.before is not None:
+            continue
+        for folder in paths.parents(change.path):
+            if folder in made or folder in changes:
+                continue
+            now = home.look(folder, folders, sealed=False)
+            if now is None or (isinstance(now, Obstacle) and now.why == "parent-is-link"):
+                after = _parent(folder, parents, home)
+                made[folder] = Change(
+                    folder, change.group, change.kind, "create", None, after, freed_by=change.freed_by
+                )
+    return list(made.values())
+
+
+def _parent(folder: EntryPath, parents: Mapping[EntryPath, Item], home: HomeReader) -> Entry:
+    known = parents.get(folder)
+    if known is not None and known.entry is not None:
+        return replace(known.entry, uid=home.account.uid, gid=home.account.gid)
+    return Entry(type="directory", mode=0o700, uid=home.account.uid, gid=home.account.gid)
+
+
+def settled(
+    changes: Mapping[EntryPath, Change], home: HomeReader, folders: Folders
+) -> dict[EntryPath, Change]:
+    """The changes, with folders that stand in the way told apart: one that holds nothing but what this plan
+    removes may go or give way to a link; any other stays."""
+    found = dict(changes)
+    removed = {path for path, change in changes.items() if change.after is None}
+    for path in sorted(changes, reverse=True):
+        change = changes[path]
+        if change.before is None or change.before.type != "directory":
+            continue
+        if change.after is not None and change.after.type == "directory":
+            continue
+        holds = _holds_only(path, removed, home, folders)
+        if change.after is None and not holds:
+            del found[path]
+            removed.discard(path)
+        elif change.after is not None and holds:
+            found[path] = replace(change, action="replace", reason="", way_out="", is_selected=False)
+    return found
+
+
+def _holds_only(folder: EntryPath, removed: set[EntryPath], home: HomeReader, folders: Folders) -> bool:
+    names = home.system.names(folders.open(folder))
+    return all(EntryPath(f"{folder}/{listed.name}") in removed for listed in names)
+
+
+def folder_removals(
+    changes: Mapping[EntryPath, Change], parents: Mapping[EntryPath, Item], home: HomeReader, folders: Folders
+) -> list[Change]:
+    """Folders that were not there then and hold nothing but what this plan removes, the deepest first."""
+    removed = {path for path, change in changes.items() if change.after is None}
+    gone: list[Change] = []
+    for folder in sorted((item.path for item in parents.values() if item.entry is None), reverse=True):
+        now = home.look(folder, folders, sealed=False)
+        if isinstance(now, Entry) and now.type == "directory" and _holds_only(folder, removed, home, folders):
+            removed.add(folder)
+            gone.append(Change(folder, "", "config", "remove", now, None))
+    return gone

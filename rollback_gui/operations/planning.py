@@ -1,0 +1,132 @@
+"""Says what a restore would change; it is handed readers only, so it cannot write."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rollback_gui.home.folders import Folders
+from rollback_gui.home.reader import Cached, HomeReader, Obstacle, Seen
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import Change, Plan, Why, action_between
+from rollback_gui.model.snapshot import Entry, Item, Snapshot
+from rollback_gui.operations import leftovers, selecting
+from rollback_gui.operations.monitor import Monitor, go_on
+
+_STEP = 64
+"""How many files are looked at between two words to the monitor."""
+
+
+class Live(Struct, frozen=True):
+    """What a plan is made from beside the snapshot: the home, and what is known of its files."""
+
+    home: HomeReader
+    cached: Mapping[EntryPath, Cached]
+    own: tuple[EntryPath, ...]
+    unsound: Mapping[EntryPath, str] = {}
+    """Paths whose content in the store is damaged, each with the snapshots in which it is sound."""
+
+
+def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, monitor: Monitor) -> Plan:
+    """Every difference between the live state and a snapshot, ticked as wished; agents are added by `touching`."""
+    changes: dict[EntryPath, Change] = {}
+    parents: dict[EntryPath, Item] = {}
+    unchanged = 0
+    items = [item for item in snapshot.items if _keep_parent(item, parents)]
+    monitor.phase("planning", len(items))
+    with live.home.folders() as folders:
+        for number, item in enumerate(items):
+            if number % _STEP == 0:
+                go_on(monitor)
+                monitor.step(number, item.path)
+            change = _change(item, snapshot, live, folders)
+            if change is None:
+                unchanged += item.entry is not None and item.entry.type != "directory"
+            else:
+                changes[item.path] = change
+        added = leftovers.added_since(snapshot, live, folders, {item.path for item in items})
+        changes.update((change.path, change) for change in added)
+        links = leftovers.linked_parents(changes, parents, live.home, folders)
+        changes.update((change.path, change) for change in links)
+        changes = leftovers.settled(changes, live.home, folders)
+        gone = leftovers.folder_removals(changes, parents, live.home, folders)
+        made = leftovers.folder_creations(changes, parents, live.home, folders)
+    monitor.step(len(items), "")
+    whole = Plan(
+        snapshot=snapshot.id,
+        title=snapshot.header.description,
+        home=live.home.where,
+        changes=tuple(changes[path] for path in sorted(changes)),
+        folders=tuple(sorted((*made, *gone), key=lambda change: change.path)),
+        unchanged=unchanged,
+    )
+    return selecting.ticked(whole, wish)
+
+
+def _keep_parent(item: Item, parents: dict[EntryPath, Item]) -> bool:
+    if item.is_parent:
+        parents[item.path] = item
+    return not item.is_parent
+
+
+def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Change | None:
+    sealed = item.kind == "credential" or (item.entry is not None and item.entry.sealed)
+    now = live.home.look(item.path, folders, sealed=sealed, cached=live.cached.get(item.path))
+    wanted = _wanted(item, snapshot, live.home, now)
+    base = Change(item.path, item.group, item.kind, "conflict", None, wanted, is_selected=False)
+    if isinstance(now, Obstacle):
+        return _hindered(base, now, wanted)
+    base = replace(base, before=now)
+    if item.path in live.unsound and wanted is not None and action_between(now, wanted) is not None:
+        return _told(base, "damaged", f"Its content is damaged in the store{live.unsound[item.path]}.", "")
+    if now is not None and wanted is not None and now.type != wanted.type:
+        return _retyped(base, now, wanted)
+    action = action_between(now, wanted)
+    if action is None:
+        return None
+    return replace(base, action=action, is_selected=action != "remove")
+
+
+def _wanted(item: Item, snapshot: Snapshot, home: HomeReader, now: Seen) -> Entry | None:
+    """The entry with this machine's numbers; who is not root keeps the live owner, since only root may give files away."""
+    if item.entry is None:
+        return None
+    here = home.account
+    wanted = item.entry.owned_here(snapshot.header.account, here)
+    if here.uid == 0 or (wanted.uid == here.uid and isinstance(now, Entry) and now.gid == wanted.gid):
+        return wanted
+    if isinstance(now, Entry):
+        return replace(wanted, uid=now.uid, gid=now.gid)
+    return replace(wanted, uid=here.uid, gid=here.gid)
+
+
+def _hindered(base: Change, obstacle: Obstacle, wanted: Entry | None) -> Change | None:
+    if obstacle.why == "parent-is-link":
+        return None if wanted is None else replace(
+            _told(base, "parent-is-link", obstacle.sentence, ""), freed_by=obstacle.link
+        )
+    if obstacle.why == "no-key":
+        return _told(base, "locked", obstacle.sentence, "rollback key restore")
+    why: Why = "type-changed" if obstacle.why == "special" else "unreadable"
+    return _told(base, why, obstacle.sentence, _way_to_read(base.path, obstacle))
+
+
+def _way_to_read(path: EntryPath, obstacle: Obstacle) -> str:
+    return f"chmod u+r {path}" if obstacle.why == "unreadable" else ""
+
+
+def _told(base: Change, why: Why, reason: str, way_out: str) -> Change:
+    return replace(base, action="conflict", why=(why,), reason=reason, way_out=way_out, is_selected=False)
+
+
+def _retyped(base: Change, now: Entry, wanted: Entry) -> Change:
+    """A link and a file may change places; a folder comes back in place of a link on a tick of its own."""
+    if "directory" not in (now.type, wanted.type):
+        return replace(base, action="replace", is_selected=True, why=("type-changed",))
+    if now.type == "symlink":
+        told = _told(base, "parent-is-link", "A link lies where the folder was.", f"rollback restore … {base.path}")
+        return replace(told, has_own_tick=True)
+    if now.type == "directory":
+        return _told(base, "type-changed", "A folder lies where it was.", f"mv {base.path} {base.path}.aside")
+    return _told(base, "type-changed", "A file lies where the folder was.", f"mv {base.path} {base.path}.aside")
+

@@ -1,0 +1,68 @@
+"""What is ticked: the operator's words turned into ticks on a plan."""
+
+from msgspec.structs import replace
+
+from rollback_gui.errors import NotFound
+from rollback_gui.home import patterns
+from rollback_gui.model import paths
+from rollback_gui.model.plan import Change, Plan
+from rollback_gui.model.wishes import RestoreWish
+
+__all__ = ["RestoreWish", "ticked"]
+
+
+def ticked(plan: Plan, wish: RestoreWish) -> Plan:
+    """The plan with what the wish names ticked; raises NotFound for a path or group that the snapshot lacks."""
+    is_whole = not wish.paths and not wish.groups
+    chosen = {change.path for change in plan.changes if _is_wanted(change, wish, is_whole=is_whole)}
+    return plan.only(chosen)
+
+
+def _is_wanted(change: Change, wish: RestoreWish, *, is_whole: bool) -> bool:
+    if _is_skipped(change, wish):
+        return False
+    if change.has_own_tick:
+        return change.path in wish.paths
+    if not wish.match and (change.action == "remove" or _displaces_folder(change)):
+        return False
+    if wish.keep_newer and "newer-here" in change.why:
+        return False
+    named = any(paths.is_below(change.path, path) for path in wish.paths)
+    return is_whole or named or change.group in wish.groups
+
+
+def _displaces_folder(change: Change) -> bool:
+    """Whether a folder, and so all that lies in it, makes room for a file or link."""
+    before, after = change.before, change.after
+    return before is not None and before.type == "directory" and after is not None and after.type != "directory"
+
+
+def _is_skipped(change: Change, wish: RestoreWish) -> bool:
+    for word in wish.skip:
+        if change.group == word or paths.is_below(change.path, word):
+            return True
+        if word.startswith(("~", "/")) and patterns.is_matched(change.path, (word,)):
+            return True
+    return False
+
+
+def in_scope(plan: Plan, wish: RestoreWish) -> Plan:
+    """The plan with only the changes that the wish speaks of; for a preview of some paths or groups."""
+    if not wish.paths and not wish.groups:
+        return plan
+    kept = tuple(
+        change
+        for change in plan.changes
+        if change.group in wish.groups or any(paths.is_below(change.path, path) for path in wish.paths)
+    )
+    return replace(plan, changes=kept)
+
+
+def unknown_words(groups: set[str], held: set[str], wish: RestoreWish) -> None:
+    """Raise NotFound when a group or path that was named is not in the snapshot; `held` are its paths."""
+    for group in wish.groups:
+        if group not in groups:
+            raise NotFound(f"The snapshot has no group {group!r}.", hint=f"It has {', '.join(sorted(groups))}.")
+    for path in wish.paths:
+        if not any(paths.is_below(known, path) for known in held):
+            raise NotFound(f"{path} is not in this snapshot.", hint="`rollback show ID` lists what it holds.")

@@ -1,0 +1,39 @@
+"""What every verb stands on: one home, one store, the agent managers and the folders in use."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from rollback_gui.agents.port import Agents
+from rollback_gui.errors import BadInput
+from rollback_gui.home.reader import Cached, HomeReader
+from rollback_gui.model import paths
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.places import Places
+from rollback_gui.store.store import Store
+from rollback_gui.system.port import System
+
+
+class Station:
+    """One workstation: where its files live, where they are kept, and who runs its programs."""
+
+    def __init__(self, system: System, places: Places, store: Store, managers: Sequence[Agents]) -> None:
+        self.system = system
+        self.places = places
+        self.store = store
+        self.managers = tuple(managers)
+        self.home = HomeReader(system, places.home, store.keys)
+
+    @property
+    def own(self) -> tuple[EntryPath, ...]:
+        """Our own folders and files: outside every scope."""
+        here = self.places
+        mine = [here.store, here.state, here.cache, here.runtime, here.identity, here.profile]
+        found = []
+        for where in filter(None, mine):
+            with suppress(BadInput):
+                found.append(paths.of_real(where, here.home))
+        return tuple(found)
+
+    def cached(self) -> dict[EntryPath, Cached]:
+        """What is known of files that were read before, by this machine."""
+        return self.store.stat_cache.load()
