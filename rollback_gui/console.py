@@ -63,6 +63,10 @@ class Looking:
         """The restore that Undo would take back."""
         raise NotImplementedError
 
+    def unfinished(self) -> str:
+        """One sentence about an interrupted restore, empty when there is none; looks at the state folder alone."""
+        raise NotImplementedError
+
     def doctor(self) -> tuple[Finding, ...]:
         """What is wrong here, most urgent first, with the command for each."""
         raise NotImplementedError
