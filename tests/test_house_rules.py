@@ -25,20 +25,18 @@ def test_home_is_not_this_machines(own_places: Path) -> None:
     assert all(value.startswith(str(own_places)) for value in named)
 
 
+_WARNS = "import logging\ndef test_a():\n    logging.getLogger('a').warning('made-up')"
+_LEAVES_A_THREAD = "import threading, time\ndef test_a():\n    threading.Thread(target=time.sleep, args=(4,)).start()"
+_LEAVES_A_PROCESS = "import subprocess\nkept = []\ndef test_a():\n    kept.append(subprocess.Popen(['sleep', '8']))"
+
+
 @pytest.mark.parametrize(
     ("test", "said"),
     [
-        ("import logging\ndef test_a():\n    logging.getLogger('a').warning('made-up')", "WARNING a: made-up"),
-        (
-            "import threading\ngo = threading.Event()\ndef test_a():\n    threading.Thread(target=go.wait, args=(4,)).start()",
-            "Still running",
-        ),
-        (
-            "import subprocess\nkept = []\ndef test_a():\n    kept.append(subprocess.Popen(['sleep', '8']))",
-            "Still running",
-        ),
+        pytest.param(_WARNS, "WARNING a: made-up", id="a warning in the log"),
+        pytest.param(_LEAVES_A_THREAD, "Still running", id="a thread"),
+        pytest.param(_LEAVES_A_PROCESS, "Still running", id="a process"),
     ],
-    ids=["a warning in the log", "a thread", "a process"],
 )
 def test_what_a_test_leaves_behind_fails_it(tmp_path: Path, test: str, said: str) -> None:
     """Each is named in the failure."""
