@@ -1,0 +1,181 @@
+"""Paints keys and values: the style draws everything but the text, so that rows mirror and hit tests hold."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from rollback_gui.gui import fonts
+from rollback_gui.gui.icons import Icons
+from rollback_gui.gui.views.differences import wording
+from rollback_gui.gui.views.differences.fields_model import ACTION, FIELD, KEY, NOW
+from rollback_gui.gui.views.differences.marks import Marks, cuts, word_marks
+from rollback_gui.gui.words import Words
+from rollback_gui.model.comparison import DOTS, Field, Shown
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 28
+_LOCK, _GAP = 14, 8
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_TYPE_NEEDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """A value cut to its place: the text and the marks that are still in it."""
+
+    text: str
+    marks: Marks
+
+
+def fitted(shown: str, other: str | None, marks: Marks, metrics: QFontMetrics, width: int) -> _Fitted:
+    """The value with as much of the common beginning cut away as brings its marks into sight."""
+    first_line, _, rest = shown.partition("\n")
+    shown = f"{first_line} …" if rest else shown
+    last = marks[0][1] if marks else len(shown)
+    if metrics.horizontalAdvance(shown) <= width or not other:
+        return _Fitted(shown, marks)
+    best = _Fitted(shown, marks)
+    for place in cuts(shown, other):
+        best = _Fitted("…" + shown[place:], _shifted(marks, place - 1))
+        if metrics.horizontalAdvance(best.text) <= width:
+            return best
+    return best if metrics.horizontalAdvance(shown[:last]) > width else _Fitted(shown, marks)
+
+
+def _shifted(marks: Marks, by: int) -> Marks:
+    return tuple((start - by, end - by) for start, end in marks if end > by)
+
+
+class FieldsDelegate(QStyledItemDelegate):
+    """Parents dim, keys medium, values in fixed width with the differing words on a tinted ground."""
+
+    def __init__(self, icons: Icons, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons, self._words = icons, words
+        self._fixed = fonts.fixed()
+
+    def dress(self, icons: Icons) -> None:
+        """Take the colours and glyphs of these icons."""
+        self._icons = icons
+
+    def _paint_key(self, painter: QPainter, where: QRect, index: Index, font: QFont) -> None:
+        field = index.data(FIELD)
+        colours = self._icons.colours
+        painter.setFont(fonts.medium(font) if field is not None else font)
+        painter.setPen(colours.text if field is not None else colours.dim)
+        name = str(index.data())
+        # A list item whose key is a whole definition would push the rest away: its middle goes.
+        painter.drawText(where, int(_LEFT), painter.fontMetrics().elidedText(name, _MIDDLE, where.width()))
+
+    def _paint_side(self, painter: QPainter, where: QRect, index: Index, font: QFont) -> None:
+        field: Field | None = index.data(FIELD)
+        if field is None:
+            return
+        is_now = index.column() == NOW
+        side = field.now if is_now else field.after
+        if field.is_hidden and side is not None:
+            self._paint_hidden(painter, where, field, font, is_now=is_now)
+        elif side is None:
+            painter.setFont(font)
+            painter.setPen(self._icons.colours.dim)
+            self._draw(painter, where, wording.absent(index.data(ACTION), is_now=is_now))
+        else:
+            self._paint_value(painter, where, field, side, font)
+
+    def _paint_hidden(self, painter: QPainter, where: QRect, field: Field, font: QFont, *, is_now: bool) -> None:
+        colours = self._icons.colours
+        top = where.center().y() - _LOCK // 2
+        ratio = painter.device().devicePixelRatioF()
+        lock = self._icons.pixmap("mark-sealed", _LOCK, colours.dim, ratio)
+        painter.drawPixmap(QRect(where.left(), top, _LOCK, _LOCK), lock)
+        rest = where.adjusted(_LOCK + _GAP, 0, 0, 0)
+        painter.setFont(self._fixed)
+        painter.setPen(colours.text)
+        self._draw(painter, rest, DOTS)
+        if not is_now or field.after is None:
+            width = painter.fontMetrics().horizontalAdvance(DOTS) + _GAP
+            painter.setFont(fonts.small(font))
+            painter.setPen(colours.dim)
+            self._draw(painter, rest.adjusted(width, 0, 0, 0), wording.sameness(field))
+
+    def _paint_value(self, painter: QPainter, where: QRect, field: Field, side: Shown, font: QFont) -> None:
+        colours, is_now = self._icons.colours, side is field.now
+        mine, its, marks = self._texts(field, is_now=is_now)
+        painter.setFont(self._fixed)
+        metrics = painter.fontMetrics()
+        shown = fitted(mine, its, marks, metrics, where.width())
+        ground = colours.goes_word if is_now else colours.comes_word
+        text = metrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, where.width())
+        for start, end in shown.marks:
+            self._paint_mark(painter, where, metrics, text, (start, end), ground)
+        painter.setPen(colours.text if not wording.is_same(field) else colours.dim)
+        self._draw(painter, where, text)
+        beside = where.adjusted(metrics.horizontalAdvance(text) + _GAP, 0, 0, 0)
+        self._paint_note(painter, beside, field, side, font)
+
+    def _paint_note(self, painter: QPainter, where: QRect, field: Field, side: Shown, font: QFont) -> None:
+        if where.width() < _TYPE_NEEDS:
+            return
+        painter.setFont(fonts.small(font))
+        if wording.has_other_type(field):
+            painter.setPen(self._icons.colours.amber)
+            self._draw(painter, where, wording.type_word(side))
+        elif field.moved is not None and side is field.after:
+            painter.setPen(self._icons.colours.dim)
+            self._draw(painter, where, wording.moved(field))
+
+    def _texts(self, field: Field, *, is_now: bool) -> tuple[str, str | None, Marks]:
+        now = wording.value_text(field.now, field, self._words) if field.now else None
+        after = wording.value_text(field.after, field, self._words) if field.after else None
+        mine, its = (now, after) if is_now else (after, now)
+        if mine is None:
+            return "", its, ()
+        if its is None:
+            return mine, None, ((0, len(mine)),)
+        if wording.has_other_type(field):
+            return mine, its, ()
+        marks = word_marks(now or "", after or "")
+        return mine, its, marks[0] if is_now else marks[1]
+
+    def _paint_mark(
+        self, painter: QPainter, where: QRect, metrics: QFontMetrics, text: str, span: tuple[int, int], ground: QColor
+    ) -> None:
+        start, end = (min(place, len(text)) for place in span)
+        if start >= end:
+            return
+        left = where.left() + metrics.horizontalAdvance(text[:start])
+        width = metrics.horizontalAdvance(text[start:end])
+        height = metrics.height() + 2
+        box = QRectF(left - 1, where.center().y() - height / 2 + 0.5, width + 2, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 2, 2)
+
+    def _draw(self, painter: QPainter, where: QRect, text: str) -> None:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, where.width())
+        painter.drawText(where, int(_LEFT | Qt.TextFlag.TextSingleLine), shown)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        widget: QWidget | None = whole.widget
+        style = widget.style() if widget is not None else QApplication.style()
+        where = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, whole, widget)
+        whole.text = ""
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, whole, painter, widget)
+        painter.save()
+        # Keys and values are left to right in every language.
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint = self._paint_key if index.column() == KEY else self._paint_side
+        paint(painter, where, index, whole.font)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics: QFontMetrics = option.fontMetrics
+        return QSize(60, max(ROW_HEIGHT, metrics.height() + 10))
+
+
+_MIDDLE = Qt.TextElideMode.ElideMiddle
