@@ -191,7 +191,7 @@ class Hands:
     def backward(self, step: Step) -> bool:
         """Bring the old side back, from wherever the step had come to; False when the path is neither side.
 
-        What lies there then is somebody else's: it is left alone, and the old side stays beside it.
+        What lies there then is somebody else's: it is left alone, and the old side stays beside it for `retire`.
         """
         if step.move == "carried":
             return True
@@ -204,8 +204,10 @@ class Hands:
         if self.is_after(step):
             self._move_back(step)
             self.discard(step, "after")
-            return self.is_before(step) or step.before is None or self.is_anything(step.path)
-        return False
+            return True
+        if self.is_at(step.beside, step, "after"):
+            self.discard(step, "after")
+        return not self.is_anything(step.beside)
 
     # ------------------------------------------------------------------ clearing away
 

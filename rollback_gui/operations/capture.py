@@ -1,0 +1,212 @@
+"""Takes a snapshot: every guarded file as it is now, or exactly the paths of a plan."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from rollback_gui.errors import Damaged
+from rollback_gui.home.folders import Folders
+from rollback_gui.home.reader import Cached, Obstacle, cached_of
+from rollback_gui.home.scan import Scan, scan
+from rollback_gui.model import paths
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.profile import Group, Profile
+from rollback_gui.model.snapshot import Entry, Header, Item, Kind, Warned
+from rollback_gui.model.wishes import SnapshotWish
+from rollback_gui.operations import describing
+from rollback_gui.operations.monitor import Monitor, go_on
+from rollback_gui.operations.station import Station
+from rollback_gui.store.store import StoreWriter
+from rollback_gui.system import files
+
+
+_LARGEST_LINKED = 64 << 20
+
+
+
+class Guarded(Struct, frozen=True):
+    """The profile and its text, as a snapshot is taken by them."""
+
+    profile: Profile
+    text: str
+
+
+class Wanted(Struct, frozen=True):
+    """One path to keep."""
+
+    path: EntryPath
+    group: str
+    kind: Kind
+
+
+class Gathering:
+    """What one snapshot has gathered so far, inside the store's lock."""
+
+    def __init__(self, station: Station, writer: StoreWriter, folders: Folders) -> None:
+        self.station = station
+        self.writer = writer
+        self.folders = folders
+        self.items: dict[EntryPath, Item] = {}
+        self.warnings: list[Warned] = []
+        self.fresh: dict[EntryPath, Cached] = {}
+        self.known = station.cached()
+        self.can_seal: bool | None = None
+        self.new_bytes = 0
+        self.uses_cache = True
+
+    def take(self, wanted: Wanted) -> None:
+        """Keep one path as it is now; what cannot be kept becomes a warning, never an absence."""
+        sealed = wanted.kind == "credential"
+        if sealed and not self._can_seal():
+            self._warn("no-key", "There is no key to seal it with, so it was left out.", wanted.path)
+            return
+        cached = self.known.get(wanted.path) if self.uses_cache else None
+        for _ in range(3):
+            seen = self.station.home.look(wanted.path, self.folders, sealed=sealed, cached=cached)
+            if isinstance(seen, Obstacle):
+                self._hindered(wanted.path, seen)
+                return
+            if seen is None or self._keep(wanted, seen, cached):
+                return
+            cached = None
+        self._warn("unstable", "It changed while it was read and was left out.", wanted.path)
+
+    def _can_seal(self) -> bool:
+        if self.can_seal is None:
+            self.can_seal = self.station.store.keys.ensure_recipient()
+        return self.can_seal
+
+    def _hindered(self, path: EntryPath, obstacle: Obstacle) -> None:
+        if obstacle.why == "parent-is-link":
+            return
+        code = {"special": "special", "unstable": "unstable"}.get(obstacle.why, "unreadable")
+        self._warn(code, obstacle.sentence, path)
+
+    def _warn(self, code: str, sentence: str, path: EntryPath) -> None:
+        self.warnings.append(Warned(code, sentence, path))  # type: ignore[arg-type]
+
+    def _keep(self, wanted: Wanted, entry: Entry, cached: Cached | None) -> bool:
+        """Whether its bytes are in the store now; False when they changed under way."""
+        if entry.type == "file":
+            if not self.writer.has(entry.blob):
+                try:
+                    self.writer.add(entry.blob, self._bytes(wanted.path), entry.size, sealed=entry.sealed)
+                except (Damaged, FileNotFoundError):
+                    return False
+                self.new_bytes += entry.size
+            if cached is None or cached.entry is not entry:
+                self._remember(wanted.path, entry)
+            if wanted.path.endswith("-wal"):
+                self._warn("database-open", "A database is open beside it; it was kept as files.", wanted.path)
+        self.items[wanted.path] = Item(wanted.path, wanted.group, wanted.kind, entry)
+        return True
+
+    def _bytes(self, path: EntryPath) -> Iterator[bytes]:
+        folder, name = self.folders.of(path)
+        with files.held(self.station.system, self.station.system.open_file(folder, name)) as file:
+            yield from files.chunks(self.station.system, file)
+
+    def _remember(self, path: EntryPath, entry: Entry) -> None:
+        system = self.station.system
+        folder, name = self.folders.of(path)
+        found = system.look(folder, name)
+        if (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime):
+            self.fresh[path] = cached_of(found, system.now(), entry)
+
+    def absent(self, wanted: Wanted, *, is_parent: bool = False) -> None:
+        """Note that nothing is there."""
+        self.items[wanted.path] = Item(wanted.path, wanted.group, wanted.kind, None, is_parent)
+
+    def parents(self) -> None:
+        """Keep the folders above everything that was kept, so that a missing one is made as it was."""
+        above = {p for item in self.items.values() if item.entry for p in paths.parents(item.path) if p[0] == "~"}
+        for folder in sorted(above - self.items.keys()):
+            seen = self.station.home.look(folder, self.folders, sealed=False)
+            if isinstance(seen, Entry) and seen.type == "directory":
+                self.items[folder] = Item(folder, "", "config", seen, is_parent=True)
+
+
+def capture(station: Station, guarded: Guarded, wish: SnapshotWish, monitor: Monitor) -> Header:
+    """Keep everything that the profile guards; raises Locked, NoSpace, Cancelled."""
+    found = scan(station.home, guarded.profile.group, station.own)
+    monitor.phase("capturing", len(found.found))
+    with station.store.writer() as writer, station.home.folders() as folders:
+        gathering = Gathering(station, writer, folders)
+        _take_all(gathering, _wanted(found), monitor)
+        _follow_links(gathering, found)
+        gathering.parents()
+        for folder, reason in found.closed.items():
+            gathering.warnings.append(Warned("unreadable", f"The folder cannot be listed: {reason}.", folder))
+        header = describing.full_header(gathering, guarded, found, wish)
+        done = writer.commit(header, _in_order(gathering.items))
+        station.store.stat_cache.keep(gathering.fresh)
+    monitor.step(len(found.found), "")
+    return done
+
+
+def _wanted(found: Scan) -> Iterable[Wanted]:
+    return [Wanted(path, group.name, group.kind) for path, group in sorted(found.found.items())]
+
+
+def _take_all(gathering: Gathering, wanted: Iterable[Wanted], monitor: Monitor) -> None:
+    for number, one in enumerate(wanted):
+        if number % 64 == 0:
+            go_on(monitor)
+            monitor.step(number, one.path, gathering.new_bytes)
+        gathering.take(one)
+
+
+def _follow_links(gathering: Gathering, found: Scan) -> None:
+    """A captured link brings what it points to, where that lies below home; beyond that it is a warning."""
+    for item in list(gathering.items.values()):
+        if item.entry is None or item.entry.type != "symlink":
+            continue
+        target = _pointed_to(item, gathering.station.places.home)
+        if target is None:
+            gathering.warnings.append(Warned("outside", "It points outside the home, so what it means was not kept.", item.path))
+        elif target not in found.found:
+            group = Group(item.group, item.kind, (target,))
+            brought = scan(gathering.station.home, (group,), gathering.station.own)
+            _bring(gathering, item, brought)
+
+
+def _pointed_to(item: Item, home: str) -> EntryPath | None:
+    import posixpath
+
+    assert item.entry is not None
+    where = posixpath.normpath(posixpath.join(posixpath.dirname(paths.real(item.path, home)), item.entry.target))
+    return paths.of_real(where, home) if where.startswith(home + "/") else None
+
+
+def _bring(gathering: Gathering, item: Item, brought: Scan) -> None:
+    size = 0
+    for path in sorted(brought.found):
+        if path not in gathering.items:
+            gathering.take(Wanted(path, item.group, item.kind))
+            kept = gathering.items.get(path)
+            size += kept.entry.size if kept and kept.entry else 0
+        if size > _LARGEST_LINKED:
+            sentence = "It points to a folder of more than 64 MB, which was kept in part."
+            gathering.warnings.append(Warned("outside", sentence, item.path))
+            return
+
+
+def capture_paths(station: Station, wanted: Sequence[Wanted], parents: Sequence[Wanted], description: str) -> Header:
+    """Keep exactly these paths, the absent ones as absent: a safety snapshot. Never uses what was read before."""
+    with station.store.writer() as writer, station.home.folders() as folders:
+        gathering = Gathering(station, writer, folders)
+        gathering.uses_cache = False
+        for one in wanted:
+            gathering.take(one)
+            if one.path not in gathering.items and not any(w.path == one.path for w in gathering.warnings):
+                gathering.absent(one)
+        for one in parents:
+            gathering.absent(one, is_parent=True)
+        gathering.parents()
+        header = describing.partial_header(gathering, description)
+        return writer.commit(header, _in_order(gathering.items))
+
+
+def _in_order(items: dict[EntryPath, Item]) -> list[Item]:
+    return [items[path] for path in sorted(items)]
+
