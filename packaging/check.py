@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
 
 from environment import CACHE, DEVELOPMENT, ROOT, RUNTIME, Lacking, make
 
+_NAMES = ("format", "lint", "types", "layers", "tests")
 REPORTS = CACHE / "reports"
 _ALONE = ("tests/desktop", "tests/benchmarks")
 """What needs the machine to itself: one desktop session, and times measured as ratios."""
@@ -19,9 +21,13 @@ def main(arguments: Sequence[str]) -> int:
     """Exit 0 when everything holds."""
     parser = argparse.ArgumentParser(prog="packaging/check", description=__doc__)
     parser.add_argument(
-        "only", nargs="*", choices=["format", "lint", "types", "layers", "tests", []], help="just these"
+        "--nothing-skipped", action="store_true", help="fail when a test was skipped for want of a part"
     )
-    wanted = parser.parse_args(arguments).only
+    parser.add_argument("only", nargs="*", metavar="CHECK", help=f"just these: {', '.join(_NAMES)}")
+    asked = parser.parse_args(arguments)
+    wanted = asked.only
+    if not set(wanted) <= set(_NAMES):
+        parser.error(f"the checks are {', '.join(_NAMES)}")
     try:
         python = make([RUNTIME, DEVELOPMENT])
     except Lacking as lacking:
@@ -29,6 +35,9 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     steps = [(name, command) for name, command in _steps(python) if not wanted or name in wanted]
     failed = [name for name, command in steps if not _passes(name, command)]
+    if asked.nothing_skipped and (skipped := _skipped()):
+        print("\nSkipped, but nothing may be skipped here:", *skipped, sep="\n  ", flush=True)
+        failed.append("skips")
     if failed:
         print(f"\nFailed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
@@ -38,6 +47,8 @@ def _steps(python: Path) -> list[tuple[str, list[str]]]:
     """Each check and its command, the quickest first."""
     tool = [str(python), "-m"]
     REPORTS.mkdir(parents=True, exist_ok=True)
+    for old in REPORTS.glob("*.xml"):
+        old.unlink()
     pytest = [*tool, "pytest", "-q", *_without_qt(python)]
     alone = [folder for folder in _ALONE if any((ROOT / folder).glob("test_*.py"))]
     rest = [f"--ignore={folder}" for folder in alone]
@@ -57,6 +68,18 @@ def _without_qt(python: Path) -> list[str]:
     """Where Qt's system libraries are missing its plugin stays away; the tests then say that they were skipped."""
     tried = subprocess.run([python, "-c", "import PySide6.QtWidgets"], check=False, capture_output=True)
     return [] if tried.returncode == 0 else ["-p", "no:pytest-qt"]
+
+
+def _skipped() -> list[str]:
+    """Every test that was skipped for another reason than that it is for another system."""
+    found = []
+    for report in sorted(REPORTS.glob("*.xml")):
+        for case in ET.parse(report).iter("testcase"):  # noqa: S314 - written by pytest just now
+            for skip in case.iter("skipped"):
+                reason = skip.get("message", "")
+                if skip.get("type") == "pytest.skip" and not reason.startswith("another system:"):
+                    found.append(f"{case.get('classname')}.{case.get('name')}: {reason}")
+    return found
 
 
 def _passes(name: str, command: Sequence[str]) -> bool:
