@@ -24,7 +24,11 @@ class Definition(Struct, frozen=True):
     schedule: str = ""
     problems: tuple[str, ...] = ()
     exit_seconds: float = 5.0
-    """How long it may take to stop before the manager kills it."""
+    """How long it may take to stop before the manager kills it; 0 is for ever."""
+    watches: tuple[str, ...] = ()
+    """Absolute paths of folders and files whose changes start it."""
+    log: tuple[str, ...] = ()
+    """Absolute paths of the files that it writes its output to."""
 
 
 class Running(Struct, frozen=True):

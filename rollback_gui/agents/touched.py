@@ -1,0 +1,89 @@
+"""Which agents a plan concerns: those whose definition changes and those that read a file that does."""
+
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from rollback_gui.agents.port import Definition, Running
+from rollback_gui.model import paths
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import AgentTouch, Change
+
+Groups = Mapping[str, tuple[str, ...]]
+"""The label patterns of each group by its name."""
+
+_NOT_UP = ("not-loaded", "disabled")
+
+
+def touched(
+    changes: Sequence[Change], definitions: Sequence[Definition], was: Mapping[str, Running], groups: Groups, home: str
+) -> tuple[AgentTouch, ...]:
+    """The agents that these changes concern, by label; `was` is how the managers have them now.
+
+    `definitions` are those of both sides: the live ones first, then those that would stand after the restore;
+    of two with one path the last is the one that will be there. A definition that says the same in other
+    bytes, or changes its permissions alone, leaves its agent running. One that only reads a changed file
+    is touched when it is loaded.
+    """
+    done = [change for change in changes if change.action != "conflict" or change.has_own_tick]
+    redefining = {c.path: c for c in done if c.action != "metadata" and "same-content" not in c.why}
+    defined = {definition.path for definition in definitions}
+    read = [change for change in done if change.path not in defined and change.action != "metadata"]
+    lasting = {definition.path: definition.label for definition in definitions}
+    found: dict[tuple[str, str], AgentTouch] = {}
+    for one in definitions:
+        change = redefining.get(one.path)
+        reads = _reads(one, read, groups, home)
+        is_loaded = one.label in was and was[one.label].state not in _NOT_UP
+        if change is None and not (reads and is_loaded):
+            continue
+        stays = lasting[one.path] == one.label and (change is None or change.action != "remove")
+        touch = AgentTouch(
+            one.label,
+            one.manager,
+            one.path,
+            is_redefined=change is not None,
+            reads=reads,
+            is_loaded=is_loaded,
+            will_be_there=stays,
+            runs_at_load=one.runs_at_load or one.keeps_alive,
+        )
+        key = (one.manager, one.label)
+        found[key] = _merged(found[key], touch) if key in found else touch
+    return tuple(sorted(found.values(), key=lambda touch: (touch.label, touch.manager)))
+
+
+def _reads(one: Definition, read: Sequence[Change], groups: Groups, home: str) -> tuple[EntryPath, ...]:
+    """The changed files that this agent names, lie below a folder that it watches, or whose group names it."""
+    names = frozenset(one.names)
+    return tuple(change.path for change in read if _is_read(one, names, change, groups.get(change.group, ()), home))
+
+
+def _is_read(one: Definition, names: frozenset[str], change: Change, patterns: tuple[str, ...], home: str) -> bool:
+    where = paths.real(change.path, home)
+    if where in names or any(paths.is_below(where, folder) for folder in one.watches):
+        return True
+    return any(fnmatchcase(one.label, pattern) for pattern in patterns)
+
+
+def _merged(first: AgentTouch, second: AgentTouch) -> AgentTouch:
+    """One agent that two files define: a drop-in beside its unit, or a definition of each side.
+
+    The main file's path stands, which is the one that is named like the agent.
+    """
+    leading, other = (first, second) if _is_main(first) and not _is_main(second) else (second, first)
+    if not leading.will_be_there and other.will_be_there:
+        leading, other = other, leading
+    return AgentTouch(
+        leading.label,
+        leading.manager,
+        leading.path,
+        is_redefined=first.is_redefined or second.is_redefined,
+        reads=tuple(sorted({*first.reads, *second.reads})),
+        is_loaded=first.is_loaded or second.is_loaded,
+        will_be_there=first.will_be_there or second.will_be_there,
+        runs_at_load=leading.runs_at_load,
+    )
+
+
+def _is_main(touch: AgentTouch) -> bool:
+    return paths.name(touch.path) in (touch.label, f"{touch.label}.plist")
