@@ -1,0 +1,148 @@
+"""Text for a person at a terminal: what a restore would change, and the lists."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rollback_gui.cli import words
+from rollback_gui.cli.out import Out
+from rollback_gui.cli.shapes import touched
+from rollback_gui.cli.words import many, safe
+from rollback_gui.model.comparison import Comparison, Field
+from rollback_gui.model.outcome import Check
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import Change, Plan
+from rollback_gui.model.snapshot import Listed
+
+_WIDEST = 72
+_WHY = {
+    "newer-here": "newer here",
+    "runs-at-login": "runs at login",
+    "runs-now": "runs now",
+    "same-content": "same content, written differently",
+    "locked": "locked",
+    "damaged": "damaged",
+    "unreadable": "cannot be read",
+    "type-changed": "another type",
+    "parent-is-link": "a folder above it is a link",
+    "collides": "another name is the same here",
+    "changed-since-run": "changed since that run",
+    "other-home": "names another home",
+}
+_MARKS = {"ok": "ok", "warning": "warning", "blocker": "STOP", "waiting": "not yet", "working": "not yet"}
+
+
+def snapshot_line(row: Listed) -> str:
+    """One snapshot in one line: id, moment, category, files, marks, title."""
+    header, files = row.header, many(row.header.files, "file")
+    marks = [word for word, is_set in (("pinned", row.note.pinned), ("good", row.note.good)) if is_set]
+    marks += [row.state] if row.state != "ok" else []
+    marks += ["warnings"] if header.warnings and not row.note.acknowledged else []
+    changed = f"{header.changed_since_previous} changed" if header.changed_since_previous else "same"
+    title = safe(row.title) + (f"  [{', '.join(marks)}]" if marks else "")
+    when = words.moment(header.created_at)
+    return f"{header.id}  {when}  {safe(header.category):<12} {files:>12}  {changed:>12}  {title}"
+
+
+def preview(plan: Plan, changes: Sequence[Change], seen: Mapping[EntryPath, Comparison], out: Out) -> list[str]:
+    """What a restore would change, group by group, with what is left as it is said too."""
+    title = f"{plan.snapshot}" + (f" “{safe(plan.title)}”" if plan.title else "")
+    if not changes:
+        return [f"Nothing would change: everything is as in {title}."]
+    lines = [f"What restoring {title} would change:"]
+    for group in sorted({change.group for change in changes}):
+        members = [change for change in changes if change.group == group]
+        lines += ["", f"{safe(group)}   {len(members)}"]
+        width = min(_WIDEST, max(len(safe(member.path)) for member in members))
+        for member in members:
+            lines += _change(member, seen.get(member.path), width, out)
+    return [*lines, "", *_totals(changes), *_agents(plan)]
+
+
+def _change(change: Change, seen: Comparison | None, width: int, out: Out) -> list[str]:
+    said = [_summary(change, seen)]
+    said += [_WHY[why] for why in change.why if _WHY[why] not in said[0]]
+    if not change.is_selected and change.action not in ("remove", "conflict"):
+        said.append("left as it is")
+    lines = [f"  {out.sign(change.sigil)} {safe(change.path):<{width}}   {', '.join(filter(None, said))}".rstrip()]
+    if change.action == "conflict":
+        lines += [f"      {safe(change.reason)}"] if change.reason and change.reason != said[0] else []
+        lines += [f"      way out: {safe(change.way_out)}"] if change.way_out else []
+    return lines
+
+
+def _summary(change: Change, seen: Comparison | None) -> str:
+    if change.action == "remove":
+        return "added since; will be removed" if change.is_selected else "added since; stays"
+    if change.action == "create":
+        return "put back"
+    if change.action == "conflict":
+        return "stays as it is" if not change.is_selected else "replaced, as asked"
+    if seen is not None and seen.summary:
+        return safe(seen.summary)
+    return "permissions" if change.action == "metadata" else ""
+
+
+def differences(seen: Comparison) -> list[str]:
+    """Every value or line of one file that differs; secrets are dots."""
+    lines = [_field(field) for field in seen.fields if field.state != "same"]
+    if not lines:
+        lines = [f"      {line.sign} {safe(line.text)}" for line in seen.lines if line.sign != " "]
+    lines += [f"      {safe(d.name)}: {safe(d.now)} → {safe(d.after)}" for d in seen.details if d.differs]
+    return lines + ([f"      {safe(seen.problem)}"] if seen.problem else [])
+
+
+def _field(field: Field) -> str:
+    now = safe(field.now.text) if field.now else "not set"
+    after = safe(field.after.text) if field.after else "not set"
+    if field.moved is not None:
+        return f"      {safe('.'.join(field.key))}: moved from {field.moved[0]} to {field.moved[1]}"
+    return f"      {safe('.'.join(field.key))}: {now} → {after}"
+
+
+def _totals(changes: Sequence[Change]) -> list[str]:
+    ticked = [change for change in changes if change.is_selected]
+    told = [
+        (sum(c.action == action for c in ticked), word)
+        for action, word in (
+            ("create", "put back"), ("replace", "replaced"), ("metadata", "permissions"), ("remove", "removed"),
+        )
+    ]  # fmt: skip
+    parts = ", ".join(f"{count} {word}" for count, word in told if count)
+    lines = [f"{many(len(ticked), 'file')} would change" + (f": {parts}." if parts else ".")]
+    conflicts = sum(c.action == "conflict" and not c.is_selected for c in changes)
+    if conflicts:
+        lines.append(f"{many(conflicts, 'file')} cannot be restored as things are; the reason stands above.")
+    added = sum(c.action == "remove" and not c.is_selected for c in changes)
+    if added:
+        was, it = ("was", "it") if added == 1 else ("were", "them")
+        lines.append(f"{many(added, 'file')} {was} added since; --match removes {it} too.")
+    newer = sum("newer-here" in c.why for c in ticked)
+    if newer:
+        be = "is" if newer == 1 else "are"
+        lines.append(
+            f"{many(newer, 'credential')} here {be} newer than the snapshot and would be replaced by the old one"
+            f"{'' if newer == 1 else 's'}; a provider may refuse an old token. --keep-newer leaves what is newer."
+        )
+    return lines
+
+
+def _agents(plan: Plan) -> list[str]:
+    if not plan.agents:
+        return []
+    said: dict[str, list[str]] = {}
+    for touch in plan.agents:
+        said.setdefault(touched(touch), []).append(
+            safe(touch.label) + (" (runs at once)" if touch.runs_at_load else "")
+        )
+    lines = ["", f"Agents   {len(plan.agents)}"]
+    for what, labels in said.items():
+        lines += [f"  {label:<48} {what}" for label in labels]
+    return lines
+
+
+def checks(found: Iterable[Check]) -> list[str]:
+    """What was looked at before a restore, item by item."""
+    lines = ["", "Checked before a restore:"]
+    for check in found:
+        lines.append(f"  {_MARKS[check.state]:<9}{safe(check.sentence)}")
+        lines += [f"           {safe(check.fix)}"] if check.fix and check.state in ("warning", "blocker") else []
+    return lines if len(lines) > 2 else []

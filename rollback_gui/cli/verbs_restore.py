@@ -1,0 +1,191 @@
+"""The verbs around a restore: diff, restore, undo, recover."""
+
+import argparse
+
+from rollback_gui.cli import command, render, render_outcome, shapes
+from rollback_gui.cli.out import Out
+from rollback_gui.cli.progress import told
+from rollback_gui.cli.session import Session
+from rollback_gui.cli.targets import is_named, targets
+from rollback_gui.cli.words import safe
+from rollback_gui.console import Console
+from rollback_gui.errors import Cancelled, Drifted, MissingPart, NotFound, RollbackError
+from rollback_gui.model.comparison import Comparison
+from rollback_gui.model.ids import SnapshotId
+from rollback_gui.model.outcome import Check, Outcome, Told
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import Change, Counts, Plan
+from rollback_gui.model.wishes import RestoreHow, RestoreWish
+
+
+def run_diff(session: Session, options: argparse.Namespace, out: Out) -> int:
+    """Show what a restore would change: exit 0 when nothing would, 1 when something would."""
+    if options.to:
+        raise MissingPart("Comparing two snapshots is not in this version yet.", hint="Leave out --to.")
+    plan, changes = _planned(session, options, out)
+    seen = _compared(session.console, plan, changes)
+    has_fields = bool(options.fields or options.paths)
+    if out.is_json:
+        out.document(shapes.diff(plan, _change_shapes(plan, changes, seen, has_fields=has_fields)))
+    else:
+        out.lines(render.preview(plan, changes, seen, out))
+        if has_fields:
+            out.lines(_fields(changes, seen))
+    return int(any(change.is_selected or change.action == "conflict" for change in changes))
+
+
+def _fields(changes: list[Change], seen: dict[EntryPath, Comparison]) -> list[str]:
+    lines: list[str] = []
+    for change in changes:
+        if change.path in seen:
+            lines += ["", f"{change.sigil} {safe(change.path)}", *render.differences(seen[change.path])]
+    return lines
+
+
+def run_restore(session: Session, options: argparse.Namespace, out: Out) -> int:
+    """Show what a restore would change; with --apply do exactly that."""
+    if options.into:
+        raise MissingPart("Restoring into another folder is not in this version yet.", hint="Leave out --into.")
+    if not options.apply:
+        return _preview(session, options, out)
+    session.writing(out)
+    plan, changes = _planned(session, options, out)
+    if options.plan and options.plan != plan.id:
+        return _drifted(plan, changes, session, out)
+    with told(out, is_writing=True) as monitor:
+        done = session.console.do.restore(plan, how(options), monitor)
+    return _told(done, plan.home, out)
+
+
+def how(options: argparse.Namespace) -> RestoreHow:
+    """How to go about it, from the options."""
+    return RestoreHow(
+        reload=not options.no_reload,
+        strict=options.strict,
+        accept_unsigned=options.accept_unsigned,
+        reason=options.message,
+    )
+
+
+def _preview(session: Session, options: argparse.Namespace, out: Out) -> int:
+    plan, changes = _planned(session, options, out)
+    console = session.console
+    seen = _compared(console, plan, changes)
+    checks: tuple[Check, ...] = ()
+    if plan.ticked:
+        with told(out) as monitor:
+            checks = console.look.preflight(plan, monitor)
+    line = command.applying(session, options, plan) if plan.ticked else ""
+    if out.is_json:
+        shape = shapes.previewed(plan, _change_shapes(plan, changes, seen), checks)
+        out.document({**shape, "command": line})
+        return 0
+    out.lines(render.preview(plan, changes, seen, out))
+    out.lines(render.checks(checks))
+    if line:
+        out.lines(["", "Nothing was changed. A safety snapshot is taken first. To restore exactly this:", line])
+    return 0
+
+
+def _drifted(plan: Plan, changes: list[Change], session: Session, out: Out) -> int:
+    error = Drifted("What a restore would change is no longer what was shown; nothing was touched.")
+    seen = _compared(session.console, plan, changes)
+    if out.is_json:
+        shape = _change_shapes(plan, changes, seen)
+        out.document(shapes.previewed(plan, shape, (), Told(error.code, error.message, error.hint, error.exit_code)))
+        out.message({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
+        return error.exit_code
+    out.lines(render.preview(plan, changes, seen, out))
+    raise error
+
+
+def run_undo(session: Session, options: argparse.Namespace, out: Out) -> int:
+    """Take the last restore back; what has changed since is kept in a safety snapshot first, and named."""
+    console = session.writing(out)
+    with told(out, is_writing=True) as monitor:
+        try:
+            done = console.do.undo(how(options), monitor)
+        except NotFound as error:
+            raise NotFound(
+                error.message, hint="`rollback restore ID` shows what going back to a snapshot would change."
+            ) from None
+    return _told(done, console.places.home, out)
+
+
+def run_recover(session: Session, _options: argparse.Namespace, out: Out) -> int:
+    """Finish or take back an interrupted restore."""
+    with told(out, is_writing=True) as monitor:
+        done = session.console.do.recover(monitor)
+    if done is not None:
+        if not out.is_json:
+            out.lines([render_outcome.recovered(done)])
+        return _told(done, session.console.places.home, out)
+    if out.is_json:
+        out.document(_nothing_to_recover())
+    else:
+        out.lines(["No restore was interrupted."])
+    return 0
+
+
+def _nothing_to_recover() -> shapes.Shape:
+    empty: shapes.Shape = dict.fromkeys(("operation", "plan", "backup", "error"))
+    return {
+        **empty, "state": "nothing-to-do", "counts": shapes.counts(Counts()),
+        "changes": [], "left": [], "agents": [], "checks": [],
+    }  # fmt: skip
+
+
+def _told(done: Outcome, home: str, out: Out) -> int:
+    if out.is_json:
+        out.document(shapes.outcome(done, home))
+        if done.error is not None:
+            error = done.error
+            out.message({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
+    else:
+        out.lines(render_outcome.ended(done))
+        if done.error is not None:
+            out.error(done.error)
+    return Cancelled.exit_code if done.state == "cancelled" else done.exit_code
+
+
+def _planned(session: Session, options: argparse.Namespace, out: Out) -> tuple[Plan, list[Change]]:
+    """The plan of these options, and of its changes those that the named paths and groups mean."""
+    if any(one != "none" for one in options.map):
+        raise MissingPart("Rewriting the paths of another home is not in this version yet.", hint="Use `--map none`.")
+    console = session.console
+    named = targets(options.paths, console.places.home)
+    skipped = tuple(_skipped(one, console.places.home) for one in options.skip)
+    wish = RestoreWish(
+        _snapshot(console, options.id), named, tuple(options.group), skipped,
+        match=options.match, keep_newer=options.keep_newer,
+    )  # fmt: skip
+    with told(out) as monitor:
+        plan = console.look.plan(wish, monitor)
+    changes = [change for change in plan.changes if not named or is_named(change.path, named)]
+    return plan, [change for change in changes if not options.group or change.group in options.group or named]
+
+
+def _snapshot(console: Console, typed: str) -> SnapshotId:
+    return console.look.find(typed)
+
+
+def _skipped(typed: str, home: str) -> str:
+    """A group's name as it is, a path as its EntryPath: `--skip` takes both."""
+    return targets([typed], home)[0] if "/" in typed or typed.startswith("~") else typed
+
+
+def _compared(console: Console, plan: Plan, changes: list[Change]) -> dict[EntryPath, Comparison]:
+    """How each change looks file by file; one that cannot be shown is left out, never a failure of the preview."""
+    seen = {}
+    for change in changes:
+        try:
+            seen[change.path] = console.look.compare(plan, change)
+        except RollbackError:
+            continue
+    return seen
+
+
+def _change_shapes(
+    plan: Plan, changes: list[Change], seen: dict[EntryPath, Comparison], *, has_fields: bool = False
+) -> list[shapes.Shape]:
+    return [shapes.change(change, plan.home, seen.get(change.path), has_fields=has_fields) for change in changes]

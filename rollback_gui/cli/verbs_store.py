@@ -1,0 +1,79 @@
+"""The verbs of the store: snapshot, verify, delete."""
+
+import argparse
+
+from rollback_gui.cli import render, shapes, words
+from rollback_gui.cli.out import Out
+from rollback_gui.cli.progress import told
+from rollback_gui.cli.session import Session
+from rollback_gui.cli.words import many, safe
+from rollback_gui.errors import Damaged, NoKey, Refused
+from rollback_gui.model.outcome import Finding, Verified
+from rollback_gui.model.wishes import SnapshotWish
+
+_LEFT_OUT = ("unreadable", "unstable", "left-out", "no-key")
+"""Warnings that mean: something that was to be kept was not."""
+_NEEDS_YOU = NoKey.exit_code
+
+
+def run_snapshot(session: Session, options: argparse.Namespace, out: Out) -> int:
+    """Take a snapshot; what had to be left out is named and makes the exit code 7."""
+    console = session.writing(out)
+    with told(out, is_writing=True) as monitor:
+        row = console.do.take_snapshot(SnapshotWish(options.message, options.category), monitor)
+    if out.is_json:
+        out.document({"snapshot": shapes.listed(row)})
+    else:
+        out.lines(
+            [
+                render.snapshot_line(row),
+                f"{words.size(row.header.new_bytes)} of {words.size(row.header.bytes)} are new.",
+            ]
+        )
+    for warned in row.header.warnings:
+        out.warn(f"{warned.sentence} {warned.path}".rstrip())
+    return _NEEDS_YOU if any(warned.code in _LEFT_OUT for warned in row.header.warnings) else 0
+
+
+def run_verify(session: Session, options: argparse.Namespace, out: Out) -> int:
+    """Prove snapshots; 6 when one is damaged or tampered with, 7 when one could not be proved."""
+    console = session.console
+    wanted = [console.look.find(one) for one in options.ids]
+    with told(out) as monitor:
+        found = console.do.verify(wanted, monitor)
+    if out.is_json:
+        out.document(shapes.verified(found))
+    else:
+        out.lines(_verified(found))
+    states = {one.state for one in found.snapshots}
+    if states & {"damaged", "tampered"}:
+        return Damaged.exit_code
+    return _NEEDS_YOU if "unproven" in states else 0
+
+
+def _verified(found: Verified) -> list[str]:
+    lines = []
+    for one in found.snapshots:
+        lines.append(f"{one.id}  {one.state}")
+        lines += [f"  {safe(problem)}" for problem in one.problems]
+    lines.append(f"{many(len(found.snapshots), 'snapshot')}, {many(found.blobs, 'piece')} of content read and proved.")
+    if found.orphans:
+        lines.append(f"{many(found.orphans, 'pack')} belong to no snapshot; `rollback prune` takes them away.")
+    return lines + [f"Unknown in the store: {safe(name)}" for name in found.unknown]
+
+
+def run_delete(session: Session, options: argparse.Namespace, out: Out) -> int:
+    """Put snapshots into the trash, each as one file that can be put back."""
+    console = session.writing(out)
+    found = console.do.delete([console.look.find(one) for one in options.ids])
+    if out.is_json:
+        out.document(shapes.items(found))
+    else:
+        out.lines(line for one in found for line in finding_lines(one))
+    return Refused.exit_code if any(one.state == "problem" for one in found) else 0
+
+
+def finding_lines(found: Finding) -> list[str]:
+    """One finding in words: how it stands, what it is, and what to do."""
+    lines = [f"{found.state:<9}{safe(found.what)}" + (f": {safe(found.detail)}" if found.detail else "")]
+    return lines + ([f"         {safe(found.fix)}"] if found.fix else [])
