@@ -90,6 +90,8 @@ class Plan(Struct, frozen=True):
     """Parents that are made for a put-back file, or go with the last removed one; never rows."""
     unchanged: int = 0
     agents: tuple[AgentTouch, ...] = ()
+    volatile: tuple[str, ...] = ()
+    """Groups whose programs rewrite their files while they run."""
     destination: str = ""
     """The folder of `--into`, empty for the place where they were."""
 
@@ -104,6 +106,12 @@ class Plan(Struct, frozen=True):
         steps = [[c.path, c.action, _facts(c.before), _facts(c.after)] for c in self.ticked]
         text = msgspec.json.encode([self.snapshot, self.home, self.destination, steps])
         return PlanId(hashlib.sha256(text).hexdigest()[:16])
+
+    @property
+    def touches(self) -> tuple[AgentTouch, ...]:
+        """The agents that what is ticked concerns."""
+        done = {change.path for change in self.ticked}
+        return tuple(a for a in self.agents if (a.is_redefined and a.path in done) or done.intersection(a.reads))
 
     @property
     def counts(self) -> Counts:

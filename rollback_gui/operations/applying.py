@@ -46,6 +46,12 @@ class Hands:
         """Whether the path is as the plan wants it."""
         return self.is_at(step.path, step, "after")
 
+    def is_there_after(self, step: Step) -> bool:
+        """Whether the wanted side lies in place, of a carried step too."""
+        if step.carried_by:
+            return self._is_there(step.path, step, step.after)
+        return self.is_after(step)
+
     def is_at(self, where: EntryPath, step: Step, side: str) -> bool:
         """Whether one side of a step lies at this place, with everything that it carries and nothing else."""
         entry: Entry | None = getattr(step, side)
@@ -139,6 +145,15 @@ class Hands:
         with files.held(self.system, self.system.open_file(folder, name)) as file:
             self.system.sync(file)
 
+    def sync_volumes(self) -> None:
+        """Make everything that was staged outlive a power cut: one sync for each volume."""
+        volumes: dict[int, int] = {}
+        for step in self.steps:
+            folder, _ = self.folders.of(self._staged(step))
+            volumes.setdefault(self.system.look_open(folder).st_dev, folder)
+        for folder in volumes.values():
+            self.system.sync_volume(folder)
+
     def dress_folders(self) -> None:
         """Give the staged folders their metadata, the deepest first, once everything lies in them."""
         for step in reversed(self.steps):
@@ -210,6 +225,22 @@ class Hands:
         return not self.is_anything(step.beside)
 
     # ------------------------------------------------------------------ clearing away
+
+    def retire(self, step: Step, versions: int) -> None:
+        """Put the displaced side away: a secret is gone at once, the rest is kept for a day where one volume allows."""
+        if not self.is_anything(step.beside):
+            return
+        for child in reversed(carried(self.steps, step)):
+            if child.before is not None and _is_sealed(child):
+                self._drop(_moved(child.path, step.path, step.beside))
+        if _is_sealed(step):
+            self._drop(step.beside)
+            return
+        folder, name = self.folders.of(step.beside)
+        try:
+            self.system.place(folder, name, versions, f"{self.steps.index(step)}-{name.lstrip('.')}"[-255:])
+        except OSError:
+            self.discard(step, "before")
 
     def discard(self, step: Step, side: str) -> None:
         """Take away what this operation itself put beside a path: only names that the journal holds."""

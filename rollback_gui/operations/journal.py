@@ -11,8 +11,10 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from rollback_gui.agents.port import Running
 from rollback_gui.errors import Unfinished
 from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
+from rollback_gui.model.outcome import Outcome
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import AgentTouch, Counts
 from rollback_gui.operations.steps import Step
@@ -35,6 +37,7 @@ class Begin(Struct, frozen=True, omit_defaults=True):
     machine: str
     home: str
     store: str
+    store_id: str
     backup: SnapshotId
     steps: tuple[Step, ...]
     counts: Counts = Counts()
@@ -45,9 +48,14 @@ class Record(Struct, frozen=True, omit_defaults=True):
     """One line after the first: what was reached, with the labels that it speaks of."""
 
     type: RecordType
-    labels: tuple[str, ...] = ()
+    was: tuple[Running, ...] = ()
+    """Of QUIET: the touched agents that were loaded, written before the first is stopped."""
     backup: str = ""
+    """Of RECAPTURED: the second safety snapshot, and the steps with what the agents wrote last."""
+    steps: tuple[Step, ...] = ()
     begin: Begin | None = None
+    outcome: Outcome | None = None
+    """Of END."""
 
 
 class Found(Struct, frozen=True):
@@ -71,9 +79,20 @@ class Found(Struct, frozen=True):
         return "COMMIT" in self.reached and "ABORT" not in self.reached
 
     @property
-    def quiet(self) -> tuple[str, ...]:
-        """The labels of the agents that were loaded before and were stopped."""
-        return next((record.labels for record in self.records if record.type == "QUIET"), ())
+    def quiet(self) -> tuple[Running, ...]:
+        """The touched agents that were loaded before they were stopped."""
+        return next((record.was for record in self.records if record.type == "QUIET"), ())
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What was promised, with what the agents wrote on their way out."""
+        again = [record.steps for record in self.records if record.type == "RECAPTURED"]
+        return again[-1] if again else (self.begin.steps if self.begin is not None else ())
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended."""
+        return next((record.outcome for record in self.records if record.type == "END"), None)
 
     @property
     def backup(self) -> SnapshotId | None:
@@ -120,8 +139,10 @@ class Journal:
         """Append one record and sync it; raises OSError, and then the record may or may not be there."""
         line, digest = _line(self._digest, record)
         files.write_all(self._system, self._file, line)
-        sync = self._system.sync_fully if record.type == "COMMIT" else self._system.sync
-        sync(self._file)
+        if record.type == "COMMIT":
+            self._system.sync_fully(self._file)
+        elif record.type != "END":
+            self._system.sync(self._file)
         self._digest, self._length = digest, self._length + len(line)
 
     def take_back(self) -> None:

@@ -88,12 +88,11 @@ def _space(station: Station, plan: Plan) -> Iterator[Check]:
 
 
 def _add_need(station: Station, where: str, count: int, needed: dict[int, int], open_on: dict[int, str]) -> None:
-    here = where
-    while True:
+    here, device = where, None
+    while device is None:
         try:
             with files.opened(station.system, here or "/") as folder:
                 device = station.system.look_open(folder).st_dev
-            break
         except OSError:
             here = os.path.dirname(here)
     needed[device] = needed.get(device, 0) + count

@@ -5,23 +5,25 @@ from contextlib import suppress
 
 from rollback_gui.agents.port import Agents
 from rollback_gui.errors import BadInput
-from rollback_gui.home.reader import Cached, HomeReader
+from rollback_gui.home.reader import Cached, HomeReader, Naming
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
+from rollback_gui.model.profile import Profile
 from rollback_gui.store.store import Store
 from rollback_gui.system.port import System
 
 
-class Station:
-    """One workstation: where its files live, where they are kept, and who runs its programs."""
+class Ground:
+    """What recovery needs: a home, the managers and this program's folders, but no store and no keyring."""
 
-    def __init__(self, system: System, places: Places, store: Store, managers: Sequence[Agents]) -> None:
+    def __init__(self, system: System, places: Places, naming: Naming, managers: Sequence[Agents]) -> None:
         self.system = system
         self.places = places
-        self.store = store
         self.managers = tuple(managers)
-        self.home = HomeReader(system, places.home, store.keys)
+        self.profile = Profile()
+        """Today's profile of this machine: the only one whose commands are ever run."""
+        self.home = HomeReader(system, places.home, naming)
 
     @property
     def own(self) -> tuple[EntryPath, ...]:
@@ -33,6 +35,14 @@ class Station:
             with suppress(BadInput):
                 found.append(paths.of_real(where, here.home))
         return tuple(found)
+
+
+class Station(Ground):
+    """One workstation: where its files live, where they are kept, and who runs its programs."""
+
+    def __init__(self, system: System, places: Places, store: Store, managers: Sequence[Agents]) -> None:
+        super().__init__(system, places, store.keys, managers)
+        self.store = store
 
     def cached(self) -> dict[EntryPath, Cached]:
         """What is known of files that were read before, by this machine."""

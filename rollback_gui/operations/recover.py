@@ -1,0 +1,113 @@
+"""Finishes or takes back an interrupted restore, from what is on disk; needs neither the store nor the keyring."""
+
+from rollback_gui.agents.port import Running
+from rollback_gui.errors import RollbackError, RollbackFailed
+from rollback_gui.model.outcome import AgentResult, Outcome, RestoreState, Told
+from rollback_gui.operations import bringing_back, clocks, journal, taking_back
+from rollback_gui.operations.applying import Hands
+from rollback_gui.operations.journal import Begin, Found, Journal
+from rollback_gui.operations.machine import machine_held
+from rollback_gui.operations.monitor import Monitor
+from rollback_gui.operations.station import Ground
+from rollback_gui.system import files
+
+
+def unfinished(ground: Ground) -> str:
+    """One sentence about an interrupted restore, empty when there is none."""
+    try:
+        found = journal.find(ground.system, ground.places)
+    except OSError as problem:
+        return f"The journal of an earlier restore cannot be read: {(problem.strerror or '').lower()}."
+    if found is None:
+        return ""
+    begin = found.begin
+    if begin is None:
+        return "A journal that cannot be read is set aside by the next command that writes."
+    return f"The {begin.type} of {begin.at[:16].replace('T', ' ')} is unfinished ({len(begin.steps)} paths)."
+
+
+def recover(ground: Ground, monitor: Monitor) -> Outcome | None:
+    """Finish or take back what was interrupted; None when there was nothing of this machine and home."""
+    if journal.find(ground.system, ground.places) is None:
+        return None
+    with machine_held(ground.system, ground.places, "A recovery"):
+        found = journal.find(ground.system, ground.places)
+        if found is None:
+            return None
+        if found.begin is None or not _is_ours(ground, found.begin):
+            _set_aside(ground)
+            return None
+        return _recover(ground, found, found.begin, monitor)
+
+
+def _is_ours(ground: Ground, begin: Begin) -> bool:
+    """A journal that a migration carried along from another machine or home is never acted on."""
+    machine = ground.system.machine()
+    return begin.home == ground.places.home and (not machine or not begin.machine or machine == begin.machine)
+
+
+def _set_aside(ground: Ground) -> None:
+    with files.opened(ground.system, ground.places.state) as state:
+        ground.system.place(state, journal.NAME, state, f"{journal.NAME}.set-aside-{ground.system.random(3).hex()}")
+        ground.system.sync(state)
+
+
+def _recover(ground: Ground, found: Found, begin: Begin, monitor: Monitor) -> Outcome:
+    open_journal = Journal.reopen(ground.system, ground.places, found)
+    try:
+        return _Recovering(ground, found, begin, monitor).run(open_journal)
+    finally:
+        open_journal.close()
+
+
+class _Recovering:
+    def __init__(self, ground: Ground, found: Found, begin: Begin, monitor: Monitor) -> None:
+        self._ground = ground
+        self._found = found
+        self._begin = begin
+        self._monitor = monitor
+        self._was: dict[str, Running] = {one.label: one for one in found.quiet}
+
+    def run(self, open_journal: Journal) -> Outcome:
+        started = self._ground.system.elapsed()
+        state: RestoreState = "restored" if self._found.is_committed else "rolled-back"
+        told: RollbackError | None = None
+        agents: tuple[AgentResult, ...] = ()
+        try:
+            agents = self._forward() if self._found.is_committed else self._back(open_journal)
+        except RollbackFailed as problem:
+            state, told = "rollback-failed", problem
+        outcome = self._outcome(state, agents, self._ground.system.elapsed() - started, told)
+        if told is None:
+            taking_back.end(open_journal, self._begin.operation, outcome)
+        return outcome
+
+    def _forward(self) -> tuple[AgentResult, ...]:
+        taking_back.clear_away(self._ground, self._begin.operation, self._found.steps)
+        return bringing_back.load_after(self._ground, self._begin.agents, self._was, self._monitor)
+
+    def _back(self, open_journal: Journal) -> tuple[AgentResult, ...]:
+        if "STAGED" not in self._found.reached:
+            with Hands(self._ground.system, self._ground.home, self._found.steps) as hands:
+                for step in reversed(hands.steps):
+                    if step.move not in ("carried", "mend"):
+                        hands.discard(step, "after")
+        return taking_back.take_back(self._ground, open_journal, self._found.steps, self._was, self._monitor)
+
+    def _outcome(
+        self, state: RestoreState, agents: tuple[AgentResult, ...], seconds: float, told: RollbackError | None
+    ) -> Outcome:
+        begin = self._begin
+        return Outcome(
+            operation=begin.operation,
+            state=state,
+            plan=begin.plan,
+            snapshot=begin.snapshot,
+            title=begin.title,
+            backup=self._found.backup,
+            counts=begin.counts,
+            agents=agents,
+            seconds=seconds,
+            finished_at=clocks.written(self._ground.system.now()),
+            error=None if told is None else Told(told.code, told.message, told.hint, told.exit_code),
+        )

@@ -1,0 +1,224 @@
+"""The promise: exactly what was shown, after a verified safety snapshot, wholly or not at all.
+
+The steps are those of the README: check, preflight, back up, promise, stage, quiet, swap, verify, commit, load.
+"""
+
+from collections.abc import Iterable
+
+from rollback_gui import errors
+from rollback_gui.agents.port import Running
+from rollback_gui.errors import Blocked, Cancelled, Drifted, InDoubt, RollbackError, RollbackFailed, RolledBack
+from rollback_gui.model.ids import SnapshotId
+from rollback_gui.model.outcome import AgentResult, Check, CheckResult, Outcome
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import Plan
+from rollback_gui.model.snapshot import Entry
+from rollback_gui.model.wishes import RestoreHow
+from rollback_gui.operations import clocks, ending, safety, taking_back
+from rollback_gui.operations.applying import Hands
+from rollback_gui.operations.checking import run_checks
+from rollback_gui.operations.journal import Begin, Journal, Record
+from rollback_gui.operations.machine import machine_held
+from rollback_gui.operations.monitor import Monitor, go_on
+from rollback_gui.operations.preflight import preflight
+from rollback_gui.operations.station import Station
+from rollback_gui.operations.steps import steps_of
+
+_ONE_BY_ONE = 64
+"""Up to so many files are synced one by one; beyond, one sync for each volume."""
+
+
+def restore(station: Station, plan: Plan, how: RestoreHow, monitor: Monitor) -> Outcome:
+    """Do what is ticked; the Outcome tells also what failed, so this never raises for a restore's sake."""
+    return Restoring(station, plan, how, monitor).run()
+
+
+class Restoring:
+    """One restore from check to outcome."""
+
+    type = "restore"
+
+    def __init__(self, station: Station, plan: Plan, how: RestoreHow, monitor: Monitor) -> None:
+        self.station = station
+        self.plan = plan
+        self.how = how
+        self.monitor = monitor
+        self.operation = clocks.new_operation_id(station.system)
+        self.steps = steps_of(plan, self.operation)
+        self.checks: tuple[Check, ...] = ()
+        self.agents: tuple[AgentResult, ...] = ()
+        self.backup: SnapshotId | None = None
+        self.was: dict[str, Running] = {}
+        self.results: tuple[CheckResult, ...] = ()
+        self.moved_on: tuple[EntryPath, ...] = ()
+
+    def run(self) -> Outcome:
+        """Every step in order; how it ended is told, recorded and kept."""
+        started = self.station.system.elapsed()
+        told: RollbackError | None = None
+        try:
+            state = self._guarded()
+        except RollbackError as problem:
+            state, told = _state_of(problem), problem
+        seconds = self.station.system.elapsed() - started
+        outcome = ending.outcome_of(self, state, told, seconds)
+        if state != "nothing-to-do":
+            ending.record(self, outcome)
+        return outcome
+
+    def _guarded(self) -> str:
+        if not self.steps:
+            return "nothing-to-do"
+        with machine_held(self.station.system, self.station.places, f"A {self.type}"):
+            self._check()
+            self._back_up()
+            journal = self._promise()
+            try:
+                self._apply(journal)
+                self._finish(journal)
+            finally:
+                journal.close()
+        return "restored"
+
+    # ------------------------------------------------------------------ before anything is touched
+
+    def _check(self) -> None:
+        self.checks = preflight(self.station, self.plan, self.monitor)
+        for check in self.checks:
+            if check.state == "blocker":
+                kind = _class_of(check.code)
+                raise kind(check.sentence, hint=check.fix)
+        go_on(self.monitor)
+
+    def _back_up(self) -> None:
+        self.monitor.phase("backing up", len(self.steps))
+        self.backup = safety.take(self.station, self.plan, self.steps)
+        self.monitor.step(len(self.steps), "")
+        go_on(self.monitor)
+
+    def _promise(self) -> Journal:
+        here = self.station
+        assert self.backup is not None
+        begin = Begin(
+            operation=self.operation,
+            type="undo" if self.type == "undo" else "restore",
+            at=clocks.written(here.system.now()),
+            plan=self.plan.id,
+            snapshot=self.plan.snapshot,
+            title=self.plan.title,
+            machine=here.system.machine(),
+            home=here.places.home,
+            store=here.places.store,
+            store_id=here.store.id,
+            backup=self.backup,
+            steps=self.steps,
+            counts=self.plan.ticked_counts,
+            agents=self.plan.touches,
+        )
+        return Journal.create(here.system, here.places, begin)
+
+    # ------------------------------------------------------------------ from the promise to the commitment
+
+    def _apply(self, journal: Journal) -> None:
+        try:
+            self.was = ending.loaded_touches(self) if self.how.reload else {}
+            with Hands(self.station.system, self.station.home, self.steps) as hands:
+                self._stage(hands)
+                journal.add(Record("STAGED"))
+                journal.add(Record("QUIET", was=tuple(self.was.values())))
+                self._quiet(hands, journal)
+                self._swap(hands)
+                self._verify(hands)
+                if self.how.strict:
+                    self._load()
+                    ending.insist(self.agents)
+                self._commit(journal)
+        except InDoubt:
+            raise
+        except (Exception, KeyboardInterrupt) as cause:
+            self.agents = taking_back.take_back(self.station, journal, self.steps, self.was, self.monitor)
+            outcome = ending.outcome_of(self, "rolled-back", None, 0.0)
+            taking_back.end(journal, self.operation, outcome)
+            raise taking_back.rolled_back(cause) from cause
+
+    def _stage(self, hands: Hands) -> None:
+        self.monitor.phase("staging", len(self.steps))
+        for number, step in enumerate(self.steps):
+            go_on(self.monitor)
+            self.monitor.step(number, step.path)
+            hands.stage(step, self._content)
+        hands.dress_folders()
+        staged = [step for step in self.steps if step.after is not None and step.after.type == "file"]
+        if len(staged) > _ONE_BY_ONE:
+            hands.sync_volumes()
+        else:
+            for step in staged:
+                hands.sync_staged(step)
+
+    def _content(self, entry: Entry) -> Iterable[bytes]:
+        return self.station.store.read(entry)
+
+    def _quiet(self, hands: Hands, journal: Journal) -> None:
+        """Stop what is touched, then look once more: what a stopped agent wrote last is kept, anything else is drift."""
+        if self.how.reload:
+            self.agents = ending.stop_agents(self)
+        go_on(self.monitor)
+        moved = [step for step in self.steps if step.move != "carried" and not hands.is_before(step)]
+        if not moved:
+            return
+        if not all(safety.may_move(self.plan, step) for step in moved):
+            raise Drifted(f"{moved[0].path} changed while the restore was being prepared.")
+        self.backup, self.steps = safety.take_again(self.station, self.plan, self.steps, moved)
+        hands.steps = self.steps
+        journal.add(Record("RECAPTURED", backup=self.backup, steps=self.steps))
+
+    def _swap(self, hands: Hands) -> None:
+        self.monitor.phase("restoring", len(self.steps))
+        for number, step in enumerate(self.steps):
+            go_on(self.monitor)
+            self.monitor.step(number, step.path)
+            hands.forward(step)
+        hands.sync_folders()
+
+    def _verify(self, hands: Hands) -> None:
+        hands.fresh()
+        self.monitor.phase("verifying", len(self.steps))
+        for number, step in enumerate(self.steps):
+            self.monitor.step(number, step.path)
+            if not hands.is_there_after(step):
+                raise Blocked(f"{step.path} does not read back as it should.")
+
+    def _commit(self, journal: Journal) -> None:
+        try:
+            journal.add(Record("COMMIT"))
+        except OSError as problem:
+            try:
+                journal.take_back()
+            except OSError:
+                raise InDoubt from problem
+            raise
+
+    # ------------------------------------------------------------------ after it: errors are warnings now
+
+    def _finish(self, journal: Journal) -> None:
+        taking_back.clear_away(self.station, self.operation, self.steps)
+        if not self.how.strict:
+            self._load()
+        self.results = run_checks(self.station, self.monitor)
+        taking_back.end(journal, self.operation, ending.outcome_of(self, "restored", None, 0.0))
+
+    def _load(self) -> None:
+        self.agents = ending.load_agents(self, self.was)
+
+
+def _state_of(problem: RollbackError) -> str:
+    """The outcome's word for an error; a cancel after the promise arrives as a rollback caused by it."""
+    if isinstance(problem, Cancelled) or isinstance(problem.__cause__, Cancelled):
+        return "cancelled"
+    states = {RolledBack: "rolled-back", RollbackFailed: "rollback-failed", InDoubt: "in-doubt"}
+    return next((word for kind, word in states.items() if isinstance(problem, kind)), "refused")
+
+
+def _class_of(code: str) -> type[RollbackError]:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, RollbackError)]
+    return next((kind for kind in kinds if kind.code == code), Blocked)

@@ -1,0 +1,61 @@
+"""The safety snapshot: everything that a plan touches, absent files as absent, read back before it is relied on."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from rollback_gui.errors import Blocked, Unreadable
+from rollback_gui.home.reader import Obstacle
+from rollback_gui.model.ids import SnapshotId
+from rollback_gui.model.plan import Plan
+from rollback_gui.operations.capture import Wanted, capture_paths
+from rollback_gui.operations.station import Station
+from rollback_gui.operations.steps import Step
+
+
+def take(station: Station, plan: Plan, steps: Sequence[Step]) -> SnapshotId:
+    """Keep what is there now and prove that it is kept; raises Unreadable, Blocked, Damaged."""
+    groups = {change.path: change.group for change in plan.changes}
+    wanted = [Wanted(step.path, groups.get(step.path, ""), step.kind) for step in steps if step.path in groups]
+    parents = [Wanted(step.path, "", "config") for step in steps if step.path not in groups and step.before is None]
+    header = capture_paths(station, wanted, parents, f"Safety copy before restoring {plan.snapshot}")
+    if header.warnings:
+        first = header.warnings[0]
+        raise Unreadable(f"{first.path} cannot be kept first: {first.sentence}")
+    _prove(station, header.id, steps)
+    return header.id
+
+
+def _prove(station: Station, backup: SnapshotId, steps: Sequence[Step]) -> None:
+    """Read the manifest and every blob back: one lying write here and the way back is gone when it is needed."""
+    kept = {item.path: item.entry for item in station.store.snapshot(backup).items}
+    for step in steps:
+        if step.before is None:
+            continue
+        entry = kept.get(step.path)
+        if entry is None or entry.facts != step.before.facts:
+            raise Blocked(f"{step.path} changed while it was being kept.", hint="Run the preview again.")
+        if entry.type == "file":
+            station.store.check_blob(entry)
+
+
+def may_move(plan: Plan, step: Step) -> bool:
+    """Whether a stopped agent may have written this on its way out: a credential, or a group that says so."""
+    if step.kind == "credential":
+        return True
+    return any(change.path == step.path and change.group in plan.volatile for change in plan.changes)
+
+
+def take_again(
+    station: Station, plan: Plan, steps: Sequence[Step], moved: Sequence[Step]
+) -> tuple[SnapshotId, tuple[Step, ...]]:
+    """A second, complete safety snapshot with what stopped agents wrote last, and the steps that know of it."""
+    fresh: dict[str, Step] = {}
+    with station.home.folders() as folders:
+        for step in moved:
+            seen = station.home.look(step.path, folders, sealed=step.kind == "credential")
+            if isinstance(seen, Obstacle):
+                raise Unreadable(f"{step.path}: {seen.sentence}")
+            fresh[step.path] = replace(step, before=seen)
+    known = tuple(fresh.get(step.path, step) for step in steps)
+    return take(station, plan, known), known

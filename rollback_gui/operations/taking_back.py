@@ -1,0 +1,98 @@
+"""The way back and the clearing away: one code path for rollback and recovery, idempotent, decided by hashes."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from rollback_gui.agents.port import Running
+from rollback_gui.errors import Cancelled, RollbackError, RollbackFailed, RolledBack
+from rollback_gui.model.ids import OperationId
+from rollback_gui.model.outcome import AgentResult, Outcome
+from rollback_gui.operations import bringing_back
+from rollback_gui.operations.applying import Hands
+from rollback_gui.operations.journal import Journal, Record
+from rollback_gui.operations.monitor import Monitor
+from rollback_gui.operations.station import Ground
+from rollback_gui.operations.steps import Step
+from rollback_gui.system import files
+
+_DAY = 86_400 * 1_000_000_000
+
+
+def take_back(
+    ground: Ground, journal: Journal, steps: Sequence[Step], was: Mapping[str, Running], monitor: Monitor
+) -> tuple[AgentResult, ...]:
+    """Bring every path back to its old side and its agents up again; raises RollbackFailed, and then the journal stays."""
+    monitor.phase("rolling back", len(steps))
+    stuck: list[str] = []
+    try:
+        with Hands(ground.system, ground.home, steps) as hands:
+            for number, step in enumerate(reversed(hands.steps), 1):
+                if not hands.backward(step):
+                    stuck.append(step.path)
+                monitor.step(number, step.path)
+            hands.sync_folders()
+            if stuck:
+                _keep_versions(ground, hands, [step for step in hands.steps if step.path in stuck])
+    except OSError as problem:
+        raise RollbackFailed(f"{problem.strerror or 'The disk'}: the restore could not be taken back yet.") from problem
+    return bringing_back.bring_back(ground, was, monitor)
+
+
+def _keep_versions(ground: Ground, hands: Hands, steps: Sequence[Step]) -> None:
+    """What lies in place is somebody else's edit and stays; the old side is kept under the state folder."""
+    with files.held(ground.system, versions_folder(ground, OperationId("kept"))) as versions:
+        for step in steps:
+            hands.retire(step, versions)
+
+
+def versions_folder(ground: Ground, operation: OperationId) -> int:
+    """The folder that the displaced files of one operation are kept in for a day."""
+    return files.make_folders(ground.system, f"{ground.places.state}/versions/{operation}")
+
+
+def clear_away(ground: Ground, operation: OperationId, steps: Sequence[Step]) -> None:
+    """Put the displaced files away after the commitment; what cannot be moved now is dropped at the next start."""
+    with Hands(ground.system, ground.home, steps) as hands:
+        displaced = [step for step in hands.steps if step.move != "carried" and hands.is_anything(step.beside)]
+        if displaced:
+            with files.held(ground.system, versions_folder(ground, operation)) as versions:
+                for step in displaced:
+                    hands.retire(step, versions)
+    with suppress(OSError):
+        _forget_old(ground)
+
+
+def _forget_old(ground: Ground) -> None:
+    """Displaced files go after a day: the store has them."""
+    with files.opened(ground.system, f"{ground.places.state}/versions") as versions:
+        for listed in ground.system.names(versions):
+            age = ground.system.now() - ground.system.look(versions, listed.name).st_mtime_ns
+            if listed.is_folder and age > _DAY:
+                _forget(ground, versions, listed.name)
+
+
+def _forget(ground: Ground, folder: int, name: str) -> None:
+    with files.held(ground.system, ground.system.open_below(folder, name)) as inside:
+        for listed in ground.system.names(inside):
+            if listed.is_folder:
+                _forget(ground, inside, listed.name)
+            else:
+                ground.system.drop(inside, listed.name)
+    ground.system.drop_folder(folder, name)
+
+
+def end(journal: Journal, operation: OperationId, outcome: Outcome) -> None:
+    """Write how it ended and put the journal among the finished ones."""
+    journal.add(Record("END", outcome=outcome))
+    journal.finish(operation)
+
+
+def rolled_back(cause: BaseException) -> RolledBack:
+    """What is told of a restore that was taken back because of this."""
+    if isinstance(cause, Cancelled):
+        return RolledBack("Cancelled and taken back; every file is as it was.")
+    if isinstance(cause, RollbackError):
+        return RolledBack(f"The restore was taken back: {cause.message}", hint=cause.hint)
+    if isinstance(cause, OSError):
+        return RolledBack(f"The restore was taken back: {(cause.strerror or 'the system refused').lower()}.")
+    return RolledBack(f"The restore was taken back: {type(cause).__name__}.")

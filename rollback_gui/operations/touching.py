@@ -1,0 +1,107 @@
+"""Which agents a plan concerns, and what those agents say of the changes."""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
+from rollback_gui.agents.port import AgentReader, Definition
+from rollback_gui.agents.touched import touched
+from rollback_gui.errors import RollbackError
+from rollback_gui.model import paths
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import Change, Plan, Why
+from rollback_gui.model.snapshot import Entry, Snapshot
+from rollback_gui.operations import leftovers
+from rollback_gui.operations.agents import define_all, list_agents
+from rollback_gui.operations.station import Station
+from rollback_gui.system import files
+
+_DEFINING = (".plist", ".service", ".timer", ".socket", ".path", ".conf")
+
+
+def with_agents(plan: Plan, station: Station, snapshot: Snapshot) -> Plan:
+    """The plan with `same-content` told, and the agents that it stops and loads."""
+    changes = tuple(_same_content(change, station) for change in plan.changes)
+    plan = replace(plan, changes=changes)
+    concerned = [c for c in changes if c.action != "conflict" or c.has_own_tick or c.freed_by]
+    if not concerned or not station.managers:
+        return plan
+    held = [item.path for item in snapshot.items if item.entry is not None and item.kind in ("plist", "unit")]
+    live = define_all(live_files(station, {*held, *(c.path for c in changes if c.kind in ("plist", "unit"))}), station.managers)
+    wanted = define_all(_wanted_files(changes, station), station.managers)
+    running, _ = list_agents(station.managers)
+    groups = {group.name: group.agents for group in leftovers.groups_of(snapshot)}
+    found = touched(concerned, [*live, *wanted], running, groups, station.places.home)
+    allowed = tuple(touch for touch in found if not is_protected(touch.label, touch.manager, station.managers))
+    return replace(plan, agents=allowed, changes=_with_reasons(changes, wanted))
+
+
+def is_protected(label: str, manager: str, managers: Sequence[AgentReader]) -> bool:
+    """Whether this agent is never stopped."""
+    return any(one.is_protected(label) for one in managers if one.name == manager)
+
+
+def live_files(station: Station, wanted: set[EntryPath]) -> list[tuple[EntryPath, bytes]]:
+    """The definition files among these that can be read now, with their bytes."""
+    found = []
+    with station.home.folders() as folders:
+        for path in sorted(wanted):
+            if not path.endswith(_DEFINING):
+                continue
+            try:
+                folder, name = folders.of(path)
+                found.append((path, files.read_all(station.system, folder, name)))
+            except OSError:
+                continue
+    return found
+
+
+def _wanted_files(changes: Sequence[Change], station: Station) -> list[tuple[EntryPath, bytes]]:
+    found = []
+    for change in changes:
+        if change.after is not None and change.after.type == "file" and change.path.endswith(_DEFINING):
+            data = _bytes_then(change.after, station)
+            if data is not None:
+                found.append((change.path, data))
+    return found
+
+
+def _bytes_then(entry: Entry, station: Station) -> bytes | None:
+    if entry.sealed:
+        return None
+    try:
+        return station.store.bytes_of(entry)
+    except RollbackError:
+        return None
+
+
+def _same_content(change: Change, station: Station) -> Change:
+    """Told for property lists and JSON alone: equal values written differently."""
+    before, after = change.before, change.after
+    if change.action != "replace" or before is None or after is None or {before.type, after.type} != {"file"}:
+        return change
+    if after.sealed or not change.path.endswith((".plist", ".json")):
+        return change
+    now = dict(live_files(station, {change.path})).get(change.path) if change.path.endswith(".plist") else None
+    then = _bytes_then(after, station)
+    if now is None or then is None or not _is_equal(paths.name(change.path), now, then):
+        return change
+    return replace(change, why=(*change.why, "same-content"))
+
+
+def _is_equal(name: str, now: bytes, then: bytes) -> bool:
+    import plistlib
+
+    try:
+        return bool(plistlib.loads(now) == plistlib.loads(then)) and name.endswith(".plist")
+    except Exception:  # noqa: BLE001 - plistlib raises four unrelated kinds on real files
+        return False
+
+
+def _with_reasons(changes: Sequence[Change], wanted: Sequence[Definition]) -> tuple[Change, ...]:
+    at_load: Mapping[EntryPath, bool] = {one.path: one.runs_at_load for one in wanted}
+    return tuple(_with(change, "runs-at-login") if at_load.get(change.path) else change for change in changes)
+
+
+def _with(change: Change, why: Why) -> Change:
+    return replace(change, why=(*change.why, why))
