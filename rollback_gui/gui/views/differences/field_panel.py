@@ -12,7 +12,6 @@ from rollback_gui.gui.views.differences import wording
 from rollback_gui.gui.views.differences.marks import Marks, word_marks
 from rollback_gui.gui.views.differences.value_box import ValueBox
 from rollback_gui.gui.views.labels import ElidedLabel, Line, ground, tint
-from rollback_gui.gui.words import Words
 from rollback_gui.model.comparison import DOTS, Field, Shown
 from rollback_gui.model.plan import Action
 
@@ -54,11 +53,9 @@ class FieldPanel(QWidget):
 
     reveal_wished = Signal(object)
 
-    def __init__(
-        self, icons: Icons, words: Words, parent: QWidget | None = None, *, seconds: int = REVEAL_SECONDS
-    ) -> None:
+    def __init__(self, icons: Icons, parent: QWidget | None = None, *, seconds: int = REVEAL_SECONDS) -> None:
         super().__init__(parent)
-        self._icons, self._words, self._seconds, self._left = icons, words, seconds, 0
+        self._icons, self._seconds, self._left, self._copied = icons, seconds, 0, ""
         self._field: Field | None = None
         self._revealed: Field | None = None
         self._action: Action = "replace"

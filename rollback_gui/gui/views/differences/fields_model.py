@@ -1,6 +1,7 @@
 """The fields of one file as a tree of keys; replaced whole by `show`."""
 
-from dataclasses import dataclass, field as member
+from dataclasses import dataclass
+from dataclasses import field as member
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 

@@ -45,12 +45,12 @@ class ValueBox(QTextEdit):
     def _mark(self, start: int, end: int, colour: QColor | None) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(self.toPlainText(), start))
-        cursor.setPosition(_units(self.toPlainText(), end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(units(self.toPlainText(), start))
+        cursor.setPosition(units(self.toPlainText(), end), QTextCursor.MoveMode.KeepAnchor)
         form = QTextCharFormat()
         if colour is not None:
             form.setBackground(colour)
-        selection.cursor, selection.format = cursor, form  # type: ignore[attr-defined]
+        selection.cursor, selection.format = cursor, form
         return selection
 
     def _fit(self) -> None:
@@ -68,6 +68,6 @@ class ValueBox(QTextEdit):
         self._fit()
 
 
-def _units(text: str, place: int) -> int:
+def units(text: str, place: int) -> int:
     """Qt counts in UTF-16: a sign beyond the first plane is two."""
     return place + sum(ord(sign) > 0xFFFF for sign in text[:place])

@@ -1,0 +1,94 @@
+"""What is said in the middle of the pane when there is nothing to compare, and the way out of it."""
+
+import sys
+
+from PySide6.QtCore import QCoreApplication
+
+from rollback_gui.gui.views.empty_state import EmptyWords, Way
+from rollback_gui.gui.words import Words
+from rollback_gui.model import paths
+from rollback_gui.model.plan import Change
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DifferenceStates", text)
+
+
+def nothing() -> EmptyWords:
+    """No file is chosen."""
+    return EmptyWords("page-files", _tr("Choose a file"), _tr("to see what a restore would change in it."))
+
+
+def comparing(*, can_cancel: bool) -> EmptyWords:
+    """A comparison takes its time."""
+    ways = (Way(_tr("Cancel"), "cancel"),) if can_cancel else ()
+    return EmptyWords("page-files", _tr("Comparing…"), ways=ways, permille=-1)
+
+
+def conflict(change: Change) -> EmptyWords:
+    """This file cannot be restored, and why."""
+    title = _tr("%1 cannot be restored").replace("%1", paths.name(change.path))
+    sentence = " ".join(part for part in (change.reason, change.way_out) if part)
+    ways = (Way(_file_manager(), "folder"), Way(_tr("Check again"), "check"))
+    return EmptyWords("change-conflict", title, sentence, ways, accent="amber")
+
+
+def large(change: Change, words: Words) -> EmptyWords:
+    """Comparing this file takes a while."""
+    more = _tr("Comparing it takes a while and can be cancelled.")
+    ways = (Way(_tr("Compare anyway"), "large"),)
+    return EmptyWords("page-files", _tr("This file is large"), f"{_sizes(change, words)}. {more}", ways)
+
+
+def binary(change: Change, words: Words) -> EmptyWords:
+    """Neither fields nor text: sizes are all there is to say."""
+    differs = change.before is None or change.after is None or change.before.blob != change.after.blob
+    more = _tr("the contents differ.") if differs else _tr("the contents are the same.")
+    sentence = f"{_sizes(change, words)}; {more}"
+    return EmptyWords("page-files", _tr("This file is not text"), sentence, (Way(_file_manager(), "folder"),))
+
+
+def locked() -> EmptyWords:
+    """The key is not at hand."""
+    sentence = _tr("Values of this credential cannot be compared.")
+    return EmptyWords("mark-sealed", _tr("The keyring is locked"), sentence, (Way(_tr("Unlock…"), "unlock"),), "amber")
+
+
+def failed(sentence: str) -> EmptyWords:
+    """The comparison failed, and why."""
+    ways = (Way(_tr("Check again"), "check"),)
+    return EmptyWords("failed", _tr("This file cannot be compared"), sentence, ways, accent="red")
+
+
+def no_fields() -> EmptyWords:
+    """Nothing that is known of this form."""
+    ways = (Way(_tr("Show as text"), "text"),)
+    return EmptyWords("page-files", _tr("No fields"), _tr("This file has no fields that are known."), ways)
+
+
+def same_fields() -> EmptyWords:
+    """Every field is the same on both sides."""
+    return EmptyWords("same", _tr("No field differs"), "", (Way(_tr("Show all fields"), "all"),))
+
+
+def no_text() -> EmptyWords:
+    """No line on either side."""
+    return EmptyWords("page-files", _tr("No text"), _tr("There is no text to compare in this file."))
+
+
+def no_details() -> EmptyWords:
+    """No detail differs, or none is known."""
+    return EmptyWords("page-files", _tr("No details"), _tr("Nothing more is known of this file."))
+
+
+def _sizes(change: Change, words: Words) -> str:
+    if change.before is None and change.after is not None:
+        return _tr("%1 after the restore").replace("%1", words.size(change.after.size))
+    if change.after is None and change.before is not None:
+        return _tr("%1 now").replace("%1", words.size(change.before.size))
+    now, after = (words.size(side.size) if side else "" for side in (change.before, change.after))
+    return _tr("%1 now, %2 after the restore").replace("%1", now).replace("%2", after)
+
+
+def _file_manager() -> str:
+    return _tr("Show in Finder") if sys.platform == "darwin" else _tr("Show in file manager")
