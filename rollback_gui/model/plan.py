@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Collection
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -104,8 +103,9 @@ class Plan(Struct, frozen=True):
     def id(self) -> PlanId:
         """A name that changes whenever what would be done changes; times do not change it."""
         steps = [[c.path, c.action, _facts(c.before), _facts(c.after)] for c in self.ticked]
-        text = msgspec.json.encode([self.snapshot, self.home, self.destination, steps])
-        return PlanId(hashlib.sha256(text).hexdigest()[:16])
+        # Not JSON: a name that is not UTF-8 has no JSON form, while `repr` writes its surrogates out.
+        text = repr([self.snapshot, self.home, self.destination, steps])
+        return PlanId(hashlib.sha256(text.encode()).hexdigest()[:16])
 
     @property
     def touches(self) -> tuple[AgentTouch, ...]:
