@@ -1,6 +1,6 @@
 """The one family, in the sizes and weights that the window has."""
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 _LIGATURES = ("liga", "clig", "calt", "dlig")
 
@@ -30,8 +30,10 @@ def small(font: QFont) -> QFont:
 
 
 def fixed(points: float = -0.5) -> QFont:
-    """For values and paths in editors; without ligatures, so that `->` stays two signs."""
-    font = sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), points)
+    """For values and paths in editors, sized like the window's text; without ligatures: `->` stays two signs."""
+    font = sized(QGuiApplication.font(), points)
+    font.setFamilies(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).families())
+    font.setStyleHint(QFont.StyleHint.Monospace)
     for name in _LIGATURES:
         font.setFeature(QFont.Tag(name), 0)
     return font

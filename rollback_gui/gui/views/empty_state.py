@@ -127,7 +127,7 @@ class EmptyState(QWidget):
         width = max(120, min(_WIDEST, self.width() - 48))
         for label in (self._title, self._sentence):
             label.setFixedWidth(width)
-            label.setMinimumHeight(label.heightForWidth(width))
+            label.setMinimumHeight(max(0, label.heightForWidth(width)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,7 +11,7 @@ from rollback_gui.gui.views.differences.fields_view import FieldsView
 from rollback_gui.gui.views.differences.notice import Notice
 from rollback_gui.gui.views.differences.tabs import Tab, Tabs
 from rollback_gui.gui.views.differences.text_view import TextView
-from rollback_gui.gui.views.empty_state import EmptyState
+from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords
 from rollback_gui.gui.views.labels import Line, ground
 from rollback_gui.gui.words import Words
 from rollback_gui.model.comparison import Comparison, Field
@@ -98,8 +98,8 @@ class Body(QWidget):
 
     def _fitting_tab(self, change: Change, comparison: Comparison) -> Tab:
         has_text = bool(comparison.lines)
-        if self.wanted == "details":
-            return "details"
+        if self.wanted == "details" or comparison.form == "binary":
+            return self.wanted
         if change.action == "metadata" or not (comparison.fields or has_text):
             return "details" if comparison.details else self.wanted
         if self.wanted == "text":
@@ -114,15 +114,18 @@ class Body(QWidget):
         words = None
         view: QWidget = {"fields": self._fields, "text": self._text, "details": self._details}[tab]
         if tab == "fields" and not self._fields.fields.rowCount():
-            words = states.same_fields() if shown.fields else states.no_fields()
+            words = states.same_fields() if shown.fields else self._without(change, shown, states.no_fields())
         elif tab == "text" and not shown.lines:
-            words = states.binary(change, self._words) if shown.form == "binary" else states.no_text()
+            words = self._without(change, shown, states.no_text())
         elif tab == "details" and not self._details.details.rowCount():
             words = states.no_details()
         if words is not None:
             self._state.show_words(words)
         self._stack.setCurrentWidget(self._state if words else view)
         self._show_beside(tab, shown)
+
+    def _without(self, change: Change, shown: Comparison, usual: EmptyWords) -> EmptyWords:
+        return states.binary(change, self._words) if shown.form == "binary" else usual
 
     def _show_beside(self, tab: Tab, shown: Comparison) -> None:
         self._show_field(self._fields.chosen())

@@ -44,7 +44,8 @@ class _Side(QWidget):
         self._type.setText(type_word)
         tint(self._type, colours.dim)
         tint(self._sign, colours.red if is_now else colours.green)
-        self.box.dress(colours.goes_line if is_now else colours.comes_line)
+        filled = colours.goes_line if is_now else colours.comes_line
+        self.box.dress(filled if type_word else colours.selection_idle)
         self.box.show_value(text, marks, colours.goes_word if is_now else colours.comes_word)
 
 

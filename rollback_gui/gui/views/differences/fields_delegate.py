@@ -16,7 +16,7 @@ from rollback_gui.model.comparison import DOTS, Field, Shown
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
-_LOCK, _GAP = 14, 8
+_LOCK, _GAP, _INDENT = 14, 8, 4
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _TYPE_NEEDS = 40
 
@@ -98,7 +98,12 @@ class FieldsDelegate(QStyledItemDelegate):
             width = painter.fontMetrics().horizontalAdvance(DOTS) + _GAP
             painter.setFont(fonts.small(font))
             painter.setPen(colours.dim)
-            self._draw(painter, rest.adjusted(width, 0, 0, 0), wording.sameness(field))
+            self._draw_word_or_sign(painter, rest.adjusted(width, 0, 0, 0), field)
+
+    def _draw_word_or_sign(self, painter: QPainter, where: QRect, field: Field) -> None:
+        word = wording.sameness(field)
+        fits = painter.fontMetrics().horizontalAdvance(word) <= where.width()
+        painter.drawText(where, int(_LEFT), word if fits else "=" if wording.is_same(field) else "≠")
 
     def _paint_value(self, painter: QPainter, where: QRect, field: Field, side: Shown, font: QFont) -> None:
         colours, is_now = self._icons.colours, side is field.now
@@ -169,8 +174,10 @@ class FieldsDelegate(QStyledItemDelegate):
         # Keys and values are left to right in every language.
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint = self._paint_key if index.column() == KEY else self._paint_side
-        paint(painter, where, index, whole.font)
+        if index.column() == KEY:
+            self._paint_key(painter, where, index, whole.font)
+        else:
+            self._paint_side(painter, where.adjusted(_INDENT, 0, 0, 0), index, whole.font)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

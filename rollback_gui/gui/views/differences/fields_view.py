@@ -73,7 +73,6 @@ class FieldsView(Rows):
         is_whole = shown.is_secret or not self._is_only_differing
         fields = tuple(field for field in shown.fields if is_whole or field.state != "same")
         self.fields.show(fields, shown.action)
-        self.setRootIsDecorated(any(len(field.key) > 1 for field in fields))
         self.expandAll()
         self._choose_first()
 

@@ -21,13 +21,15 @@ class Overview(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        self._rows: Sequence[Row] = ()
+        self._columns: Sequence[Sequence[Row]] = ()
+        self._total = 0
         self._line_height = 16
         self.setFixedWidth(_WIDTH)
 
-    def show_rows(self, rows: Sequence[Row], line_height: int) -> None:
-        """Show where these rows differ; a line height in pixels, for texts shorter than the view."""
-        self._rows, self._line_height = rows, line_height
+    def show_rows(self, columns: Sequence[Sequence[Row]], line_height: int) -> None:
+        """Show where the rows of these columns differ; a line height in pixels, for texts shorter than the view."""
+        self._columns, self._line_height = columns, line_height
+        self._total = max((len(rows) for rows in columns), default=0)
         self.update()
 
     def dress(self, icons: Icons) -> None:
@@ -36,19 +38,20 @@ class Overview(QWidget):
         self.update()
 
     def _scale(self) -> float:
-        return min(self._line_height, self.height() / max(1, len(self._rows)))
+        return min(self._line_height, self.height() / max(1, self._total))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, colours = QPainter(self), self._icons.colours
         painter.fillRect(self.rect(), colours.window)
         painter.fillRect(0, 0, 1, self.height(), colours.line)
         scale = self._scale()
-        for place, row in enumerate(self._rows):
-            if row.kind in ("goes", "comes"):
-                left = 2 if row.kind == "goes" else _WIDTH // 2 + 1
-                colour = colours.red if row.kind == "goes" else colours.green
-                painter.fillRect(left, round(place * scale), 3, max(_LEAST, round(scale)), colour)
+        for rows in self._columns:
+            for place, row in enumerate(rows):
+                if row.kind in ("goes", "comes"):
+                    left = 2 if row.kind == "goes" else _WIDTH // 2 + 1
+                    colour = colours.red if row.kind == "goes" else colours.green
+                    painter.fillRect(left, round(place * scale), 3, max(_LEAST, round(scale)), colour)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._rows:
-            self.wished.emit(min(len(self._rows) - 1, int(event.position().y() / self._scale())))
+        if self._total:
+            self.wished.emit(min(self._total - 1, int(event.position().y() / self._scale())))

@@ -73,8 +73,10 @@ class TextPane(QPlainTextEdit):
         while self._shown <= place < len(self._rows):
             self._feed()
         cursor = QTextCursor(self.document().findBlockByNumber(place))
+        first, rows = self.verticalScrollBar().value(), self.viewport().height() // self.fontMetrics().lineSpacing()
         self.setTextCursor(cursor)
-        self.verticalScrollBar().setValue(max(0, place - 4))
+        is_in_sight = first <= place < first + rows - 2
+        self.verticalScrollBar().setValue(first if is_in_sight else max(0, place - 4))
 
     def dress(self, icons: Icons) -> None:
         """Take the colours of these icons."""
@@ -122,7 +124,7 @@ class TextPane(QPlainTextEdit):
 
     def _text(self, row: Row) -> str:
         if row.kind == "fold":
-            return self.tr("%n equal line(s)", "", row.folded)
+            return "⋯ " + self.tr("%n equal line(s)", "", row.folded)
         text = row.text.translate(_BREAKS)
         return f"{text}… {self.tr('%n more character(s)', '', row.cut)}" if row.cut else text
 

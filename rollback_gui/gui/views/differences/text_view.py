@@ -130,7 +130,8 @@ class TextView(QWidget):
         self._stack.setCurrentWidget(self._sides if two else self._one)
         self._name_sides(two=two)
         self.setFocusProxy(self._left if two else self._one)
-        self._show_overview(left, right, one if not two else [])
+        columns = (left, right) if two else (one,)
+        self._overview.show_rows(columns, self._one.fontMetrics().lineSpacing())
         self._at = min(self._at, len(changes(self._rows)) - 1)
         self.moved.emit()
 
@@ -145,10 +146,6 @@ class TextView(QWidget):
         self._heads[0].setText(now if two else one)
         self._heads[1].setText(after)
         self._heads[1].setVisible(two)
-
-    def _show_overview(self, left: list[Row], right: list[Row], one: list[Row]) -> None:
-        rows = one or [r if r.kind != "filler" else q for q, r in zip(left, right, strict=True)]
-        self._overview.show_rows(rows, self._one.fontMetrics().lineSpacing())
 
     @Slot(int)
     def _open(self, place: int) -> None:
