@@ -1,10 +1,10 @@
 """The one face that terminal and window both drive; it adds nothing.
 
 `Looking` reads and never changes anything live or kept; `Doing` writes. The window runs each half on an
-executor of its own, so that a verify of minutes does not make it deaf.
+executor of its own, so that a verify of minutes does not make it deaf. Verbs are imported when first used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rollback_gui.model.comparison import Comparison, Field
 from rollback_gui.model.ids import SnapshotId
@@ -14,103 +14,188 @@ from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.snapshot import Listed, Note, Snapshot
 from rollback_gui.model.wishes import AgentRow, EventFilter, Events, LastRestore, RestoreHow, RestoreWish, SnapshotWish
 from rollback_gui.operations.monitor import Monitor
+from rollback_gui.operations.opening import Opening
+from rollback_gui.system.port import System
 
 
 class Looking:
     """What can be asked; nothing live is touched, no agent manager is told to do anything."""
 
+    def __init__(self, opening: Opening) -> None:
+        self._opening = opening
+
     def snapshots(self, *, differs: bool = False) -> tuple[Listed, ...]:
         """Every snapshot, newest first, whatever its state; with `differs`, how many files differ from now."""
-        raise NotImplementedError
+        store = self._opening.store_or_none()
+        if store is None:
+            return ()
+        if not differs:
+            return store.listed()
+        from rollback_gui.operations.differing import with_differences
+
+        return with_differences(self._opening.station())
 
     def find(self, text: str) -> SnapshotId:
         """The snapshot that an id, a prefix, `latest`, `good` or an ISO time means; raises NotFound, Ambiguous, BadInput."""
-        raise NotImplementedError
+        return self._opening.store().find(text)
 
     def snapshot(self, wanted: SnapshotId) -> Snapshot:
         """One snapshot with everything in it; raises NotFound, Damaged, Tampered."""
-        raise NotImplementedError
+        return self._opening.store().snapshot(wanted)
 
     def plan(self, wish: RestoreWish, monitor: Monitor) -> Plan:
         """What a restore would change; pure, and what is shown is what runs."""
-        raise NotImplementedError
+        return self._opening.plan(wish, monitor)
 
     def undo_plan(self, monitor: Monitor) -> Plan:
         """What taking the last restore back would change; raises NotFound when there is none."""
-        raise NotImplementedError
+        from rollback_gui.operations.undo import wanted_last
+
+        last = wanted_last(self._opening.store())
+        return self._opening.plan(RestoreWish(last.backup, match=True, is_undo=True), monitor)
+
+    def done(self, plan: str) -> Outcome | None:
+        """The outcome of a plan that has run within a day and whose result stands; None otherwise."""
+        from rollback_gui.operations.remembering import outcome_of
+
+        return outcome_of(self._opening.station(), plan)
 
     def compare(self, plan: Plan, change: Change, *, even_if_large: bool = False) -> Comparison:
         """One file now and after the restore; secrets are dots."""
-        raise NotImplementedError
+        from rollback_gui.operations.compare import compare
+        from rollback_gui.operations.looking_at import StationSides
+
+        return compare(change, StationSides(self._opening.station()), even_if_large=even_if_large)
 
     def reveal(self, plan: Plan, change: Change, key: tuple[str, ...]) -> Field:
         """One hidden field in clear, on purpose; recorded in the audit log without the value."""
-        raise NotImplementedError
+        from rollback_gui.operations.revealing import reveal_one
+
+        return reveal_one(self._opening.station(), plan, change, key)
 
     def preflight(self, plan: Plan, monitor: Monitor) -> tuple[Check, ...]:
         """What stands in the way of a plan, item by item; each is also told to the monitor as it is answered."""
-        raise NotImplementedError
+        from rollback_gui.operations.preflight import preflight
+
+        return preflight(self._opening.station(), plan, monitor)
 
     def agents(self) -> tuple[AgentRow, ...]:
         """Every guarded or known agent, with its run state and its file's state."""
-        raise NotImplementedError
+        from rollback_gui.operations.guarded_agents import rows
+
+        return rows(self._opening.ground(), self._opening.profile())
 
     def events(self, wanted: EventFilter) -> Events:
         """The audit trail, newest last."""
-        raise NotImplementedError
+        store = self._opening.store_or_none()
+        return Events((), "ok") if store is None else store.audit.events(wanted)
 
     def last_restore(self) -> LastRestore | None:
         """The restore that Undo would take back."""
-        raise NotImplementedError
+        from rollback_gui.operations.undo import last_restore
+
+        store = self._opening.store_or_none()
+        return None if store is None else last_restore(store)
 
     def unfinished(self) -> str:
         """One sentence about an interrupted restore, empty when there is none; looks at the state folder alone."""
-        raise NotImplementedError
+        from rollback_gui.operations.recover import unfinished
+
+        return unfinished(self._opening.system, self._opening.places)
 
     def doctor(self) -> tuple[Finding, ...]:
         """What is wrong here, most urgent first, with the command for each."""
-        raise NotImplementedError
+        from rollback_gui.operations.doctor import doctor
+
+        return doctor(self._opening)
 
 
 class Doing:
     """What can be done; each call takes the locks it needs and writes its own audit record."""
 
+    def __init__(self, opening: Opening) -> None:
+        self._opening = opening
+
     def take_snapshot(self, wish: SnapshotWish, monitor: Monitor) -> Listed:
         """Keep the guarded files as they are now; raises BadInput for a profile that is missing or malformed."""
-        raise NotImplementedError
+        from rollback_gui.operations.taking import take_snapshot
+
+        guarded = self._opening.guarded()
+        self._ready(monitor)
+        return take_snapshot(self._opening.station(is_new=True), guarded, wish, monitor)
 
     def restore(self, plan: Plan, how: RestoreHow, monitor: Monitor) -> Outcome:
         """Do exactly what the plan shows as ticked; never raises for what an Outcome can tell."""
-        raise NotImplementedError
+        from rollback_gui.operations.restore import restore
+
+        self._ready(monitor)
+        return restore(self._opening.station(), plan, how, monitor)
 
     def undo(self, how: RestoreHow, monitor: Monitor) -> Outcome:
         """Take the last restore (or undo) back; raises NotFound when there is none."""
-        raise NotImplementedError
+        from rollback_gui.operations.undo import undo, wanted_last
+
+        self._ready(monitor)
+        station = self._opening.station()
+        last = wanted_last(station.store)
+        plan = self._opening.plan(RestoreWish(last.backup, match=True, is_undo=True), monitor)
+        return undo(station, last, plan, how, monitor)
 
     def recover(self, monitor: Monitor) -> Outcome | None:
         """Finish or take back an interrupted restore; None when there was none."""
-        raise NotImplementedError
+        from rollback_gui.operations.recover import recover, record
+
+        ground = self._opening.ground()
+        outcome = recover(ground, monitor)
+        if outcome is not None:
+            record(ground, self._opening.store_or_none, outcome)
+        return outcome
 
     def verify(self, wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:
         """Prove blobs, packs, seals, chain and audit log; all snapshots when none is named."""
-        raise NotImplementedError
+        from rollback_gui.operations.verify import verify
+
+        return verify(self._opening.store(), wanted, monitor)
 
     def delete(self, wanted: Sequence[SnapshotId]) -> tuple[Finding, ...]:
         """Put snapshots into the trash, each as one self-contained file."""
-        raise NotImplementedError
+        from rollback_gui.operations.delete import delete
+
+        return delete(self._opening.store(), wanted)
 
     def mark(self, wanted: SnapshotId, note: Note) -> Listed:
         """Keep what may change about a snapshot: pinned, good, label, acknowledged warnings."""
-        raise NotImplementedError
+        store = self._opening.store()
+        store.set_note(wanted, note)
+        return next(row for row in store.listed() if row.id == wanted)
 
     def reload(self, labels: Sequence[str], monitor: Monitor) -> tuple[AgentResult, ...]:
         """Stop and load these agents; those that need it when none is named."""
-        raise NotImplementedError
+        from rollback_gui.operations.guarded_agents import reload_guarded
+
+        return reload_guarded(self._opening.ground(), self._opening.profile(), labels, monitor)
+
+    def _ready(self, monitor: Monitor) -> None:
+        """A command that writes first finishes or takes back what was interrupted; raises when that cannot be done."""
+        from rollback_gui.operations.recover import insist
+
+        if Looking(self._opening).unfinished():
+            insist(self.recover(monitor))
 
 
 class Console:
     """Both halves over one store, one home and one machine."""
 
-    places: Places
-    look: Looking
-    do: Doing
+    def __init__(self, system: System, places: Places) -> None:
+        self.places = places
+        self.look = Looking(Opening(system, places))
+        self.do = Doing(Opening(system, places))
+
+
+def open_console(
+    system: System, environment: Mapping[str, str], *, store: str = "", profile: str = "", identity: str = ""
+) -> Console:
+    """A console over the folders that these options, the environment and the profile name; opens nothing yet."""
+    from rollback_gui.operations.placing import placed
+
+    return Console(system, placed(system, environment, (store, profile, identity)))

@@ -44,16 +44,23 @@ class Naming(Protocol):
         ...
 
 
-class Cached(Struct, frozen=True, array_like=True):
-    """What a file's stat was when it was last read, and the entry that was read then."""
+class Cached(Protocol):
+    """What a file's stat was when it was last read (nanoseconds since 1970), and the entry that was read then."""
 
-    device: int
-    inode: int
-    size: int
-    mtime: int
-    ctime: int
-    seen_at: int
-    entry: Entry
+    @property
+    def device(self) -> int: ...
+    @property
+    def inode(self) -> int: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def mtime(self) -> int: ...
+    @property
+    def ctime(self) -> int: ...
+    @property
+    def seen_at(self) -> int: ...
+    @property
+    def entry(self) -> Entry: ...
 
 
 class Obstacle(Struct, frozen=True):
@@ -192,11 +199,6 @@ def encoded(attributes: Mapping[str, bytes]) -> dict[str, str]:
 def decoded(attributes: Mapping[str, str]) -> dict[str, bytes]:
     """Extended attributes as the door takes them."""
     return {name: base64.b64decode(value) for name, value in attributes.items()}
-
-
-def cached_of(found: os.stat_result, seen_at: int, entry: Entry) -> Cached:
-    """What is to be kept of a file that was just read."""
-    return Cached(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns, seen_at, entry)
 
 
 def _holds(cached: Cached, found: os.stat_result) -> bool:

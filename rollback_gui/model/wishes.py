@@ -27,6 +27,8 @@ class RestoreWish(Struct, frozen=True):
     skip: tuple[str, ...] = ()
     match: bool = False
     keep_newer: bool = False
+    is_undo: bool = False
+    """Whether everything goes, conflicts with their own tick too: back to a safety snapshot's own list."""
 
 
 class RestoreHow(Struct, frozen=True):

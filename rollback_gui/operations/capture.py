@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from rollback_gui.errors import Damaged
 from rollback_gui.home.folders import Folders
-from rollback_gui.home.reader import Cached, Obstacle, cached_of
+from rollback_gui.home.reader import Cached, Obstacle
 from rollback_gui.home.scan import Scan, scan
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
@@ -16,6 +16,7 @@ from rollback_gui.model.wishes import SnapshotWish
 from rollback_gui.operations import describing
 from rollback_gui.operations.monitor import Monitor, go_on
 from rollback_gui.operations.station import Station
+from rollback_gui.store.stat_cache import CachedEntry
 from rollback_gui.store.store import StoreWriter
 from rollback_gui.system import files
 
@@ -48,11 +49,12 @@ class Gathering:
         self.folders = folders
         self.items: dict[EntryPath, Item] = {}
         self.warnings: list[Warned] = []
-        self.fresh: dict[EntryPath, Cached] = {}
+        self.fresh: dict[EntryPath, CachedEntry] = {}
         self.known = station.cached()
         self.can_seal: bool | None = None
         self.new_bytes = 0
         self.uses_cache = True
+        self.machine = station.system.machine()
 
     def take(self, wanted: Wanted) -> None:
         """Keep one path as it is now; what cannot be kept becomes a warning, never an absence."""
@@ -111,7 +113,10 @@ class Gathering:
         folder, name = self.folders.of(path)
         found = system.look(folder, name)
         if (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime):
-            self.fresh[path] = cached_of(found, system.now(), entry)
+            self.fresh[path] = CachedEntry(
+                found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns,
+                system.now(), entry, self.machine,
+            )  # fmt: skip
 
     def absent(self, wanted: Wanted, *, is_parent: bool = False) -> None:
         """Note that nothing is there."""

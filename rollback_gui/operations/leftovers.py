@@ -12,7 +12,7 @@ from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change
 from rollback_gui.model.profile import Group
-from rollback_gui.model.snapshot import Entry, Item, Snapshot
+from rollback_gui.model.snapshot import Entry, Header, Item, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 
 def groups_of(snapshot: Snapshot) -> tuple[Group, ...]:
     """The groups of the profile that the snapshot was taken by; a partial snapshot has none."""
-    if snapshot.header.is_partial:
+    return groups_of_header(snapshot.header)
+
+
+def groups_of_header(header: Header) -> tuple[Group, ...]:
+    """The same, by the header alone."""
+    if header.is_partial:
         return ()
     from rollback_gui.formats.profile_file import read_profile
 
-    return read_profile(snapshot.header.profile, "the snapshot's profile").group
+    return read_profile(header.profile, "the snapshot's profile").group
 
 
 def added_since(snapshot: Snapshot, live: Live, folders: Folders, held: set[EntryPath]) -> list[Change]:

@@ -23,8 +23,6 @@ class Live(Struct, frozen=True):
     home: HomeReader
     cached: Mapping[EntryPath, Cached]
     own: tuple[EntryPath, ...]
-    unsound: Mapping[EntryPath, str] = {}
-    """Paths whose content in the store is damaged, each with the snapshots in which it is sound."""
 
 
 def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, monitor: Monitor) -> Plan:
@@ -78,8 +76,6 @@ def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Cha
     if isinstance(now, Obstacle):
         return _hindered(base, now, wanted)
     base = replace(base, before=now)
-    if item.path in live.unsound and wanted is not None and action_between(now, wanted) is not None:
-        return _told(base, "damaged", f"Its content is damaged in the store{live.unsound[item.path]}.", "")
     if now is not None and wanted is not None and now.type != wanted.type:
         return _retyped(base, now, wanted)
     action = action_between(now, wanted)

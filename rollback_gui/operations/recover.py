@@ -1,21 +1,27 @@
 """Finishes or takes back an interrupted restore, from what is on disk; needs neither the store nor the keyring."""
 
+from collections.abc import Callable
+
 from rollback_gui.agents.port import Running
-from rollback_gui.errors import RollbackError, RollbackFailed
+from rollback_gui.errors import RollbackError, RollbackFailed, Unfinished
 from rollback_gui.model.outcome import AgentResult, Outcome, RestoreState, Told
+from rollback_gui.model.places import Places
+from rollback_gui.model.wishes import Event
 from rollback_gui.operations import bringing_back, clocks, journal, taking_back
 from rollback_gui.operations.applying import Hands
 from rollback_gui.operations.journal import Begin, Found, Journal
 from rollback_gui.operations.machine import machine_held
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.station import Ground
+from rollback_gui.store.store import Store
 from rollback_gui.system import files
+from rollback_gui.system.port import SystemReader
 
 
-def unfinished(ground: Ground) -> str:
+def unfinished(system: SystemReader, places: Places) -> str:
     """One sentence about an interrupted restore, empty when there is none."""
     try:
-        found = journal.find(ground.system, ground.places)
+        found = journal.find(system, places)
     except OSError as problem:
         return f"The journal of an earlier restore cannot be read: {(problem.strerror or '').lower()}."
     if found is None:
@@ -111,3 +117,35 @@ class _Recovering:
             finished_at=clocks.written(self._ground.system.now()),
             error=None if told is None else Told(told.code, told.message, told.hint, told.exit_code),
         )
+
+
+def insist(outcome: Outcome | None) -> None:
+    """Raise Unfinished when a recovery could not be finished: nothing else may begin."""
+    if outcome is not None and outcome.error is not None:
+        raise Unfinished(outcome.error.message, hint=outcome.error.hint)
+
+
+def record(ground: Ground, find_store: Callable[[], Store | None], outcome: Outcome) -> None:
+    """Write the audit record of a recovery, where there is a store to write it to."""
+    try:
+        store = find_store()
+        if store is None:
+            return
+        detail = {"plan": outcome.plan, "files": str(outcome.counts.create + outcome.counts.replace)}
+        if outcome.backup is not None:
+            detail["backup"] = outcome.backup
+        store.audit.append(
+            Event(
+                at=outcome.finished_at,
+                operation=outcome.operation,
+                type="recover",
+                who=ground.home.account.name,
+                outcome=outcome.state,
+                seconds=round(outcome.seconds, 3),
+                snapshot=outcome.snapshot,
+                what=outcome.title,
+                detail=detail,
+            )
+        )
+    except (RollbackError, OSError):
+        return

@@ -22,7 +22,7 @@ def _is_wanted(change: Change, wish: RestoreWish, *, is_whole: bool) -> bool:
     if _is_skipped(change, wish):
         return False
     if change.has_own_tick:
-        return change.path in wish.paths
+        return wish.is_undo or change.path in wish.paths
     if not wish.match and (change.action == "remove" or _displaces_folder(change)):
         return False
     if wish.keep_newer and "newer-here" in change.why:

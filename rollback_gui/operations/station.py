@@ -46,4 +46,5 @@ class Station(Ground):
 
     def cached(self) -> dict[EntryPath, Cached]:
         """What is known of files that were read before, by this machine."""
-        return self.store.stat_cache.load()
+        machine = self.system.machine()
+        return {path: row for path, row in self.store.stat_cache.load().items() if row.machine == machine}

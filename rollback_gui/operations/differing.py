@@ -1,0 +1,33 @@
+"""How many files each snapshot differs from now, without reading a manifest."""
+
+from msgspec.structs import replace
+
+from rollback_gui.home.scan import scan
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.snapshot import Entry, Listed
+from rollback_gui.operations import leftovers
+from rollback_gui.operations.describing import last_full
+from rollback_gui.operations.station import Station
+
+
+def with_differences(station: Station) -> tuple[Listed, ...]:
+    """The list of snapshots with the number of files in which each differs from now."""
+    rows = station.store.listed()
+    counts = station.store.differs(live_entries(station, rows))
+    return tuple(replace(row, differs=counts.get(row.id)) for row in rows)
+
+
+def live_entries(station: Station, rows: tuple[Listed, ...]) -> dict[EntryPath, Entry]:
+    """Every guarded file as it is now: by today's profile, else by the newest snapshot's."""
+    groups = station.profile.group
+    newest = last_full(rows)
+    if not groups and newest is not None:
+        groups = leftovers.groups_of_header(newest.header)
+    known = station.cached()
+    found: dict[EntryPath, Entry] = {}
+    with station.home.folders() as folders:
+        for path, group in scan(station.home, groups, station.own).found.items():
+            seen = station.home.look(path, folders, sealed=group.kind == "credential", cached=known.get(path))
+            if isinstance(seen, Entry):
+                found[path] = seen
+    return found

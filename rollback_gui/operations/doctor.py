@@ -1,0 +1,152 @@
+"""What is wrong here, most urgent first, with the command for each; it only looks."""
+
+import sys
+from collections.abc import Callable, Iterable
+
+from rollback_gui.agents.port import AgentReader
+from rollback_gui.errors import MissingPart, RollbackError
+from rollback_gui.model.outcome import Finding
+from rollback_gui.model.places import Places
+from rollback_gui.model.wishes import EventFilter
+from rollback_gui.operations import journal
+from rollback_gui.operations.station import Station
+from rollback_gui.system import files
+from rollback_gui.system.port import SystemReader
+
+_ORDER = {"problem": 0, "missing": 1, "warning": 2, "done": 3, "ok": 4}
+_LITTLE_ROOM = 500_000_000
+"""Bytes free on the store's volume below which it is said."""
+
+
+def doctor(station: Station) -> tuple[Finding, ...]:
+    """Everything that was looked at; what cannot be looked at is a finding of its own, never the end."""
+    system, places = station.system, station.places
+    looks: tuple[tuple[str, Callable[[], Iterable[Finding]]], ...] = (
+        ("restore", lambda: [_restore(system, places)]),
+        ("snapshots", lambda: _snapshots(station)),
+        ("audit log", lambda: [_audit(station)]),
+        ("key", lambda: [_key(station)]),
+        ("profile", lambda: [profile_in_use(system, places)]),
+        ("agents", lambda: [_manager(reader) for reader in station.managers]),
+        ("room", lambda: [_room(system, places)]),
+        ("folders", lambda: places_in_use(places)),
+        ("version", lambda: [_versions(system)]),
+    )
+    found = [finding for what, look in looks for finding in _looked(what, look)]
+    return tuple(sorted(found, key=lambda finding: _ORDER[finding.state]))
+
+
+def _looked(what: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    try:
+        return list(look())
+    except RollbackError as error:
+        return [Finding(what, "problem", error.message, error.hint)]
+    except OSError as error:
+        return [
+            Finding(what, "problem", f"It cannot be looked at: {error.strerror}.", "Check its owner and permissions.")
+        ]
+
+
+def _restore(system: SystemReader, places: Places) -> Finding:
+    found = journal.find(system, places)
+    if found is None:
+        return Finding("restore", "ok", "No restore is unfinished.")
+    when = f"of {found.begin.at} " if found.begin else ""
+    return Finding("restore", "problem", f"The restore {when}is unfinished.", "Run `rollback recover`.")
+
+
+def _snapshots(station: Station) -> list[Finding]:
+    rows = station.store.listed()
+    if not rows:
+        return [Finding("snapshots", "missing", "There is no snapshot yet.", "Run `rollback snapshot`.")]
+    bad = [row for row in rows if row.state in ("damaged", "tampered")]
+    found = [
+        Finding(
+            f"snapshot {row.id}",
+            "problem",
+            f"It is {row.state}. {' '.join(row.problems)}".rstrip(),
+            "Run `rollback verify`.",
+        )
+        for row in bad
+    ]
+    warned = [row for row in rows if row.header.warnings and not row.note.acknowledged]
+    if warned:
+        what = (
+            f"{len(warned)} snapshots could not keep everything"
+            if len(warned) > 1
+            else "A snapshot could not keep everything"
+        )
+        found.append(Finding("warnings", "warning", f"{what}.", f"`rollback show {warned[0].id}` names what."))
+    return found or [Finding("snapshots", "ok", f"{len(rows)}, the newest is {rows[0].id}.")]
+
+
+def _audit(station: Station) -> Finding:
+    found = station.store.audit.events(EventFilter())
+    if found.chain == "broken":
+        return Finding(
+            "audit log", "problem", found.problem or "Records are missing or were changed.", "Look at `rollback log`."
+        )
+    return Finding("audit log", "ok", f"{len(found.events)} records, complete and unbroken.")
+
+
+def _key(station: Station) -> Finding:
+    keys = station.store.keys
+    state = keys.state
+    if state == "available":
+        return Finding("key", "ok", "The key to the credentials is at hand.")
+    if state == "locked":
+        fix = "Unlock the keyring, or name the key's file with --identity FILE."
+        return Finding("key", "warning", "The keyring is locked: credentials show as locked and stay as they are.", fix)
+    if keys.has_vault:
+        return Finding(
+            "key", "problem", "The key to the credentials is not here.", "Name its file with --identity FILE."
+        )
+    fix = "Run `rollback --identity FILE snapshot`; the file is made."
+    return Finding("key", "missing", "There is no keyring here: credentials are left out of snapshots.", fix)
+
+
+def profile_in_use(system: SystemReader, places: Places) -> Finding:
+    """Whether the profile is there and can be read."""
+    from rollback_gui.formats.profile_file import read_profile
+
+    try:
+        profile = read_profile(files.read_path(system, places.profile).decode(), places.profile)
+    except (FileNotFoundError, NotADirectoryError):
+        fix = "`rollback profile propose` writes one from what is found here."
+        return Finding("profile", "missing", f"There is none at {places.profile}.", fix)
+    except UnicodeDecodeError:
+        return Finding("profile", "problem", f"{places.profile} is not UTF-8 text.", "Write it anew, or restore it.")
+    except RollbackError as error:
+        return Finding("profile", "problem", error.message, error.hint)
+    return Finding("profile", "ok", f"{len(profile.group)} groups are guarded by {places.profile}.")
+
+
+def _manager(reader: AgentReader) -> Finding:
+    what = f"agents ({reader.name})"
+    try:
+        return Finding(what, "ok", f"It answers and knows {len(reader.listing())} agents.")
+    except MissingPart as error:
+        return Finding(what, "missing", error.message, error.hint)
+
+
+def _room(system: SystemReader, places: Places) -> Finding:
+    with files.opened(system, places.store) as store:
+        room = system.room(store)
+    if room.is_read_only:
+        return Finding(
+            "room", "warning", "The store's volume is read-only.", "Mount it writable before the next snapshot."
+        )
+    free = f"{room.bytes // 1_000_000} MB are free on the store's volume."
+    return Finding("room", "warning" if room.bytes < _LITTLE_ROOM else "ok", free)
+
+
+def places_in_use(places: Places) -> list[Finding]:
+    """The folders that this program uses here."""
+    named = ("home", "store", "profile", "config", "state", "cache", "runtime", "identity")
+    return [Finding(name, "ok", where) for name in named if (where := str(getattr(places, name)))]
+
+
+def _versions(system: SystemReader) -> Finding:
+    tools = [found for name in ("launchctl", "systemctl") if (found := system.find_program(name))]
+    python = f"Python {sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro} on {sys.platform}"
+    return Finding("version", "ok", "; ".join([python, *tools]))

@@ -1,0 +1,118 @@
+"""Opens what a verb stands on when it first needs it: profile, store, managers."""
+
+from rollback_gui.agents.port import Agents
+from rollback_gui.errors import BadInput, NotFound, RollbackError
+from rollback_gui.model.places import Places
+from rollback_gui.model.plan import Plan
+from rollback_gui.model.profile import Profile
+from rollback_gui.model.wishes import RestoreWish
+from rollback_gui.operations import leftovers, selecting
+from rollback_gui.operations.capture import Guarded
+from rollback_gui.operations.monitor import Monitor
+from rollback_gui.operations.planning import Live, plan_restore
+from rollback_gui.operations.soundness import sound
+from rollback_gui.operations.station import Ground, Station
+from rollback_gui.operations.touching import with_agents
+from rollback_gui.store.opening import create_store, open_store
+from rollback_gui.store.store import Store
+from rollback_gui.system import files
+from rollback_gui.system.port import System
+
+
+class Opening:
+    """One half of a console's own store, profile and managers; nothing is opened before it is asked for."""
+
+    def __init__(self, system: System, places: Places) -> None:
+        self.system = system
+        self.places = places
+        self._store: Store | None = None
+        self._managers: tuple[Agents, ...] | None = None
+
+    # ------------------------------------------------------------------ the profile
+
+    def profile_text(self) -> str:
+        """Today's profile as it is written; raises BadInput when there is none or it cannot be read."""
+        try:
+            return files.read_path(self.system, self.places.profile).decode()
+        except FileNotFoundError:
+            hint = "Write one with `rollback profile propose`, or name another with --profile."
+            raise BadInput(f"There is no profile at {self.places.profile}.", hint=hint) from None
+        except UnicodeDecodeError:
+            raise BadInput(f"{self.places.profile} is not UTF-8 text.", hint="Save it as UTF-8.") from None
+        except OSError as problem:
+            reason = (problem.strerror or "unknown reason").lower()
+            raise BadInput(f"{self.places.profile} cannot be read: {reason}.", hint="Make it readable.") from None
+
+    def guarded(self) -> Guarded:
+        """Today's profile, parsed; raises BadInput naming line and key."""
+        from rollback_gui.formats.profile_file import read_profile
+
+        text = self.profile_text()
+        return Guarded(read_profile(text, self.places.profile), text)
+
+    def profile(self) -> Profile:
+        """Today's profile, or an empty one when it is missing or malformed: only taking snapshots needs it."""
+        try:
+            return self.guarded().profile
+        except BadInput:
+            return Profile()
+
+    # ------------------------------------------------------------------ the store
+
+    def store(self) -> Store:
+        """The store; raises NotFound when there is none yet."""
+        if self._store is None:
+            self._store = open_store(self.system, self.places)
+        return self._store
+
+    def made_store(self) -> Store:
+        """The store, made when there is none."""
+        if self._store is None:
+            self._store = create_store(self.system, self.places)
+        return self._store
+
+    def store_or_none(self) -> Store | None:
+        """The store, None when there is none yet."""
+        try:
+            return self.store()
+        except NotFound:
+            return None
+
+    # ------------------------------------------------------------------ the station
+
+    def managers(self) -> tuple[Agents, ...]:
+        """The agent managers that answer here."""
+        if self._managers is None:
+            from rollback_gui.agents.choose import choose_agents
+
+            self._managers = choose_agents(self.system, self.places.home, self.profile().agents)
+        return self._managers
+
+    def station(self, *, is_new: bool = False) -> Station:
+        """Everything that a verb stands on."""
+        store = self.made_store() if is_new else self.store()
+        station = Station(self.system, self.places, store, self.managers())
+        station.profile = self.profile()
+        return station
+
+    def ground(self) -> Ground:
+        """What recovery stands on: without the store too, by the capture key in the state folder."""
+        from rollback_gui.operations.naming import StateNaming
+
+        try:
+            return Ground(self.system, self.places, self.store().keys, self.managers())
+        except (RollbackError, OSError):
+            return Ground(self.system, self.places, StateNaming(self.system, self.places), self.managers())
+
+    def plan(self, wish: RestoreWish, monitor: Monitor) -> Plan:
+        """A plan, whole: what changes, what cannot be put back, which agents it concerns."""
+        station = self.station()
+        snapshot = station.store.snapshot(wish.snapshot)
+        groups = {item.group for item in snapshot.items if item.group} | {g.name for g in leftovers.groups_of(snapshot)}
+        held = {item.path for item in snapshot.items}
+        live = Live(station.home, station.cached(), station.own)
+        everything = RestoreWish(wish.snapshot, match=True)
+        plan = with_agents(sound(plan_restore(snapshot, live, everything, monitor), station.store), station, snapshot)
+        selecting.unknown_words(groups, held | {change.path for change in plan.changes}, wish)
+        return selecting.ticked(selecting.in_scope(plan, wish), wish)
+
