@@ -1,9 +1,8 @@
 """The 71 property lists of the demo: a table of agents, and what launchd is told of each."""
 
-import datetime
+import datetime as dt
 import plistlib
 from collections.abc import Iterator
-from typing import Literal
 
 from msgspec import Struct
 
@@ -82,6 +81,7 @@ git-autocommit        sh      watch notes       -
 photo-import          sh      watch photos      -
 notify                sh      login             -
 """
+"""Name, what runs it (`shared` and `lib`: Python with that folder in PYTHONPATH), schedule, credential."""
 _CREDENTIALS = {
     "gmail": ("GMAIL_CREDENTIALS", "brain/infrastructure/mcp-servers/gmail/credentials.json"),
     "ga4": ("GOOGLE_APPLICATION_CREDENTIALS", "brain/infrastructure/mcp-servers/ga4/credentials.json"),
@@ -90,7 +90,12 @@ _CREDENTIALS = {
     "search": ("GOOGLE_APPLICATION_CREDENTIALS", "brain/keys/search-console.json"),
     "ads": ("GOOGLE_ADS_CONFIGURATION_FILE_PATH", ".google-ads/google-ads.yaml"),
 }
-Runner = Literal["shared", "lib", "python", "plain", "node", "sh"]
+"""Where an agent's credential lies below the home, and the variable that tells it so."""
+_RUNS: dict[str, dict[str, object]] = {
+    "always": {"RunAtLoad": True, "KeepAlive": True},
+    "failing": {"RunAtLoad": True, "KeepAlive": {"SuccessfulExit": False, "Crashed": True}},
+    "login": {"RunAtLoad": True},
+}
 
 
 class Agent(Struct, frozen=True):
@@ -148,6 +153,8 @@ def _agent(number: int, line: str, home: str) -> Agent:
     if environment := _environment(name, runner, credential, home):
         content["EnvironmentVariables"] = environment
     content |= _schedule(schedule, home)
+    if name == "email-sync":
+        content["RunAtLoad"] = True
     content["WorkingDirectory"] = f"{home}/brain"
     content["StandardOutPath"] = f"{home}/brain/logs/{name}.log"
     content["StandardErrorPath"] = f"{home}/brain/logs/{name}.error.log"
@@ -157,7 +164,7 @@ def _agent(number: int, line: str, home: str) -> Agent:
         content |= {"Nice": 10, "LowPriorityIO": True, "ThrottleInterval": 30}
     if number % 23 == 6:
         # Keys that launchd does not know but carries; they give the comparison a date and bytes to show.
-        content["PBInstalled"] = datetime.datetime(2025, 3, 2, 8, 15, number)  # noqa: DTZ001: a plist's date has no zone
+        content["PBInstalled"] = dt.datetime(2025, 3, 2, 8, 15, number)  # noqa: DTZ001 a plist's date has no zone
         content["PBFingerprint"] = bytes(range(number, number + 8))
     comment = f"Written by pb-tools for {name}." if number % 11 == 4 else ""
     is_binary = number % 3 == 1 and not comment
@@ -182,7 +189,7 @@ def _environment(name: str, runner: str, credential: str, home: str) -> dict[str
     if runner in ("sh", "node"):
         found["PATH"] = f"{home}/bin:/usr/local/bin:/usr/bin:/bin"
     if name == "email-sync":
-        found["SYNC_TOKEN"] = "made-up-sync-token-0001"  # noqa: S105: made up, as it says
+        found["SYNC_TOKEN"] = "made-up-sync-token-0001"  # noqa: S105 made up, as it says
     if credential == "token":
         prefix = name.upper().replace("-", "_")
         found[f"{prefix}_TOKEN"] = f"made-up-token-for-{name}"
@@ -196,12 +203,8 @@ def _schedule(words: list[str], home: str) -> dict[str, object]:
     kind, *rest = words
     if kind.isdigit():
         return {"StartInterval": int(kind)}
-    if kind == "always":
-        return {"RunAtLoad": True, "KeepAlive": True}
-    if kind == "failing":
-        return {"RunAtLoad": True, "KeepAlive": {"SuccessfulExit": False, "Crashed": True}}
-    if kind == "login":
-        return {"RunAtLoad": True}
+    if kind in _RUNS:
+        return dict(_RUNS[kind])
     if kind == "watch":
         return {"WatchPaths": [f"{home}/brain/{rest[0]}"]}
     hour, minute = (int(part) for part in rest[-1].split(":"))

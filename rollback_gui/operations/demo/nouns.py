@@ -60,7 +60,8 @@ class Demo(Struct, frozen=True):
     @property
     def counts(self) -> Counts:
         """How many differences of each action a preview shows."""
-        return Counts(**Counter(breakage.action for breakage in self.breakages))
+        found = Counter[str](breakage.action for breakage in self.breakages)
+        return Counts(**found)
 
     def of(self, what: str) -> tuple[EntryPath, ...]:
         """The paths that were broken in this way."""
