@@ -1,0 +1,64 @@
+"""The store's folder: opened anew for each use, and never mistaken for another that lies at the same place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rollback_gui.errors import NotFound
+from rollback_gui.system import files
+from rollback_gui.system.port import System
+
+
+class Ground:
+    """The folder by its place and its inode: a volume that was taken away leaves another folder behind."""
+
+    def __init__(self, system: System, place: str) -> None:
+        self.system = system
+        self.place = place
+        with files.opened(system, place) as root:
+            self._inode = _inode(system, root)
+
+    @contextmanager
+    def root(self) -> Iterator[int]:
+        """The store's own folder, open for as long as the block runs; raises NotFound when it went away."""
+        try:
+            root = self.system.open_root(self.place)
+        except (FileNotFoundError, NotADirectoryError):
+            raise self._gone() from None
+        with files.held(self.system, root):
+            if _inode(self.system, root) != self._inode:
+                raise self._gone()
+            yield root
+
+    @contextmanager
+    def folder(self, name: str) -> Iterator[int]:
+        """One of its folders."""
+        with self.root() as root, files.held(self.system, self.system.open_below(root, name)) as folder:
+            yield folder
+
+    def names(self, name: str) -> list[str]:
+        """What lies in one of its folders, sorted, without what is still being written; empty when it is not there."""
+        try:
+            with self.folder(name) as folder:
+                return sorted(each.name for each in self.system.names(folder) if not each.name.startswith("."))
+        except FileNotFoundError:
+            return []
+
+    def read(self, folder: str, name: str) -> bytes:
+        """All bytes of one file in one of its folders (the store's own when empty)."""
+        with self.folder(folder) as descriptor:
+            return files.read_all(self.system, descriptor, name)
+
+    def write(self, folder: str, name: str, data: bytes) -> None:
+        """Replace one file, never half."""
+        with self.folder(folder) as descriptor:
+            files.write_atomic(self.system, descriptor, name, data)
+
+    def _gone(self) -> NotFound:
+        return NotFound(
+            f"The store is not at {self.place} any more.", hint="Mount its volume, or name another store with --store."
+        )
+
+
+def _inode(system: System, descriptor: int) -> tuple[int, int]:
+    found = system.look_open(descriptor)
+    return found.st_dev, found.st_ino

@@ -1,0 +1,145 @@
+"""Where the age identity is kept: one item in the system's keyring, or a file that the operator named."""
+
+import sys
+from typing import Literal, Protocol
+
+import msgspec
+from msgspec import Struct
+
+from rollback_gui.errors import NoKey
+from rollback_gui.store import keyring_process
+from rollback_gui.store.layout import SERVICE
+from rollback_gui.system import files
+from rollback_gui.system.port import Command, System
+
+State = Literal["available", "locked", "none"]
+_PREFIX = "AGE-SECRET-KEY-1"
+_SECONDS = 5.0
+
+
+class Kept(Struct, frozen=True):
+    """What the keeper says: its state and the identity, empty when it has none."""
+
+    state: State
+    secret: str = ""
+
+    def __repr__(self) -> str:
+        return f"Kept({self.state})"
+
+
+class Keeper(Protocol):
+    """Keeps one identity."""
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether asking costs nothing and never disturbs the operator."""
+        ...
+
+    def fetch(self) -> Kept:
+        """The identity, if it is there and can be had now."""
+        ...
+
+    def keep(self, secret: str, header: str) -> Kept:
+        """Take in a new identity and read it back."""
+        ...
+
+    def missing(self) -> NoKey:
+        """What to tell when a store with a vault finds no identity here."""
+        ...
+
+
+class IdentityFile:
+    """A file as `age-keygen` writes it, 0600."""
+
+    is_quick = True
+
+    def __init__(self, system: System, where: str) -> None:
+        self._system = system
+        self.where = where
+
+    def fetch(self) -> Kept:
+        """The first identity in the file; raises NoKey for a file that holds none or cannot be read."""
+        try:
+            data = files.read_path(self._system, self.where)
+        except (FileNotFoundError, NotADirectoryError):
+            return Kept("none")
+        except OSError as problem:
+            raise NoKey(f"The identity file {self.where} cannot be read: {problem.strerror}.") from None
+        for line in data.decode("ascii", "replace").splitlines():
+            if line.strip().startswith(_PREFIX):
+                return Kept("available", line.strip())
+        raise NoKey(
+            f"The identity file {self.where} holds no age identity.", hint="It is a file as age-keygen writes it."
+        )
+
+    def keep(self, secret: str, header: str) -> Kept:
+        """Write a file that was not there."""
+        folder, _, name = self.where.rpartition("/")
+        with files.held(self._system, files.make_folders(self._system, folder or "/")) as descriptor:
+            files.write_new(self._system, descriptor, name, f"{header}{secret}\n".encode())
+            self._system.sync(descriptor)
+        return self.fetch()
+
+    def missing(self) -> NoKey:
+        """The file is named."""
+        return NoKey(
+            f"The identity file {self.where} does not exist, and this store has a vault already.",
+            hint="Name the file that the vault was made with, or bring it back from the recovery kit.",
+        )
+
+
+class KeyringItem:
+    """One item in the system's keyring, asked through a helper process with a time limit."""
+
+    is_quick = False
+
+    def __init__(self, system: System, store: str) -> None:
+        self._system = system
+        self._store = store
+
+    def fetch(self) -> Kept:
+        """The item, if the keyring is open."""
+        return _kept(self._system.ask, self._wish("get"))
+
+    def keep(self, secret: str, header: str) -> Kept:  # noqa: ARG002 - a keyring has no place for it
+        """Write the item."""
+        return _kept(self._system.run, self._wish("set", secret))
+
+    def missing(self) -> NoKey:
+        """The keyring is open and has no such item."""
+        return NoKey(
+            "The keyring holds no key to this store's credentials.",
+            hint="Name the key with --identity FILE, or bring it back from the recovery kit.",
+        )
+
+    def _wish(self, do: str, secret: str = "") -> Command:
+        wish = {"do": do, "service": SERVICE, "username": self._store, "secret": secret}
+        argv = (sys.executable, "-P", keyring_process.__file__)
+        return Command(argv, input=msgspec.json.encode(wish), seconds=_SECONDS)
+
+
+class Ask(Protocol):
+    """`System.ask` or `System.run`."""
+
+    def __call__(self, command: Command) -> "Answer":
+        """Run a program."""
+        ...
+
+
+class Answer(Protocol):
+    """How a program ended."""
+
+    @property
+    def stdout(self) -> bytes:
+        """What it printed."""
+        ...
+
+
+def _kept(ask: Ask, command: Command) -> Kept:
+    """What the helper answers; one that hangs is a keyring that is locked."""
+    try:
+        return msgspec.json.decode(ask(command).stdout, type=Kept)
+    except TimeoutError:
+        return Kept("locked")
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return Kept("none")

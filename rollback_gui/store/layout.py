@@ -1,0 +1,41 @@
+"""The names of what lies in a store and beside it, and its first page."""
+
+from msgspec import Struct
+
+FORMAT = 1
+"""The newest format of a store and of a manifest that this program reads and the one that it writes."""
+
+FACTS, LOCK, AUDIT, TORN, CAPTURE, IGNORE = (
+    "store.json",
+    "lock",
+    "audit.jsonl",
+    "audit.torn",
+    "capture.age",
+    ".gitignore",
+)
+SNAPSHOTS, PACKS, NOTES, TRASH = "snapshots", "packs", "notes", "trash"
+FOLDERS = (SNAPSHOTS, PACKS, NOTES, TRASH)
+PACK_SUFFIX, JSON_SUFFIX = ".tar.gz", ".json"
+BESIDE = ".new-"
+"""Part of the name of every file that is still being written."""
+
+SERVICE = "rollback-gui"
+"""The keyring's service name; the user name is the store's id."""
+
+
+class Facts(Struct, frozen=True, omit_defaults=True):
+    """store.json: what a store is, signed under the capture key."""
+
+    format: int
+    id: str
+    """32 hex digits."""
+    created: str
+    """RFC 3339, UTC."""
+    recipients: tuple[str, ...] = ()
+    """age public keys that secrets are sealed to."""
+    hmac: str = ""
+
+
+def of_state(state: str, what: str, store: str) -> tuple[str, str]:
+    """The folder and the name of what this machine keeps about a store outside of it."""
+    return f"{state}/{what}", store

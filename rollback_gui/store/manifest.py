@@ -1,0 +1,188 @@
+"""Manifests as bytes: one JSON document, the header on the first line, one entry a line, the seal on the last.
+
+The seal's SHA-256 and HMAC cover every byte before the last line, so also the order of the lines.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from rollback_gui.errors import BadInput, Damaged, NewerFormat, Tampered
+from rollback_gui.model import paths
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.snapshot import Header, Item
+from rollback_gui.store import text
+from rollback_gui.store.capture_key import CaptureKey, Proof
+from rollback_gui.store.layout import FORMAT
+
+_HEAD, _ITEMS, _END, _SEAL = b'{"header":', b'"items":[', b"],", b'"seal":'
+_LONGEST_LINE = 64 << 20
+_AT_ONCE = 1 << 16
+
+
+class Seal(Struct, frozen=True):
+    """The last line: the digest of all before it, and the signature (empty without the key)."""
+
+    sha256: str
+    hmac: str = ""
+
+
+class Read(Struct, frozen=True):
+    """A manifest that is whole; `digest` is what the next one names as its previous."""
+
+    header: Header
+    items: tuple[Item, ...]
+    digest: str
+    proof: Proof
+
+
+class _Format(Struct, frozen=True):
+    format: int
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_format, _seal = msgspec.json.Decoder(_Format), msgspec.json.Decoder(Seal)
+_header = text.Decoder(Header)
+_item = text.Decoder(Item)
+
+
+def encode(header: Header, items: Sequence[Item], key: CaptureKey) -> tuple[bytes, str]:
+    """The bytes of a manifest, its entries in path order, and its digest."""
+    ordered = sorted(items, key=lambda item: item.path)
+    lines = [_HEAD + text.encoded(header) + b",", _ITEMS]
+    lines += [text.encoded(item) + b"," for item in ordered[:-1]]
+    lines += [text.encoded(item) for item in ordered[-1:]]
+    body = b"\n".join([*lines, _END, b""])
+    digest = hashlib.sha256(body).hexdigest()
+    seal = _encoder.encode(Seal(digest, key.sign("manifest", body)))
+    return b"".join([body, _SEAL, seal, b"}\n"]), digest
+
+
+def decode(chunks: Iterable[bytes], key: CaptureKey) -> Read:
+    """Read a manifest line by line; raises Damaged, Tampered for a path out of bounds, NewerFormat."""
+    sealed = _Sealed(key)
+    lines = _lines(chunks)
+    header = _read_header(sealed.take(next(lines, b"")))
+    if sealed.take(next(lines, b"")) != _ITEMS:
+        raise Damaged("The manifest is cut short or not one.")
+    items, hostile = _read_items(lines, sealed)
+    proof = sealed.finish(next(lines, b""))
+    if next(lines, None) is not None:
+        raise Damaged("The manifest goes on after its seal.")
+    if hostile:
+        raise Tampered(hostile)
+    _check_order(items)
+    return Read(header, tuple(items), sealed.digest, proof)
+
+
+def peek(first_line: bytes) -> Header | None:
+    """The header of a manifest that may be damaged further down; None when it cannot be read."""
+    try:
+        return _read_header(first_line.rstrip(b"\n"))
+    except (Damaged, NewerFormat):
+        return None
+
+
+def _read_header(line: bytes) -> Header:
+    if not (line.startswith(_HEAD) and line.endswith(b",")):
+        raise Damaged("The manifest is cut short or not one.")
+    document = line[len(_HEAD) : -1]
+    try:
+        found = _format.decode(document).format
+        if found > FORMAT:
+            raise NewerFormat(f"The snapshot has format {found}; this program knows {FORMAT}.")
+        return _header.decode(document)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Damaged("The first line of the manifest cannot be read.") from None
+
+
+def _read_items(lines: Iterator[bytes], sealed: "_Sealed") -> tuple[list[Item], str]:
+    """Every entry, and a sentence about the first path that is out of bounds; `..` raises at once."""
+    items: list[Item] = []
+    hostile = ""
+    is_last = False
+    for line in lines:
+        sealed.take(line)
+        if line == _END:
+            return items, hostile
+        if is_last:
+            raise Damaged("A line of the manifest is broken.")
+        is_last = not line.endswith(b",")
+        try:
+            item = _item.decode(line if is_last else line[:-1])
+            paths.parse(item.path)
+        except BadInput:
+            hostile = hostile or f"The snapshot names a path that is out of bounds: {item.path[:200]!r}."
+            if ".." in item.path.split("/"):
+                raise Tampered(hostile) from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise Damaged(f"Line {len(items) + 3} of the manifest cannot be read.") from None
+        items.append(item)
+    raise Damaged("The manifest is cut short.")
+
+
+def _check_order(items: Sequence[Item]) -> None:
+    """Refuse entries that are out of order, twice there, or below something that is no folder."""
+    last = folder = ""
+    solid: set[EntryPath] = set()
+    for item in items:
+        if item.path <= last:
+            raise Tampered(f"The snapshot's entries are out of order at {item.path[:200]!r}.")
+        last = item.path
+        is_elsewhere = paths.parent(item.path) != folder
+        if is_elsewhere and item.entry is not None and not solid.isdisjoint(paths.parents(item.path)):
+            raise Tampered(f"The snapshot has an entry below what is no folder: {item.path[:200]!r}.")
+        folder = paths.parent(item.path)
+        if item.entry is not None and item.entry.type != "directory":
+            solid.add(item.path)
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines without their ends; one that never ends raises Damaged."""
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from whole
+        if len(rest) > _LONGEST_LINE:
+            raise Damaged("A line of the manifest never ends.")
+    if rest:
+        raise Damaged("The manifest is cut short.")
+
+
+class _Sealed:
+    """The bytes before the seal, on their way through both hashes."""
+
+    def __init__(self, key: CaptureKey) -> None:
+        self._key = key
+        self._sha = hashlib.sha256()
+        self._mac = key.signer("manifest") if key.is_at_hand else None
+        self._held = bytearray()
+        self.digest = ""
+
+    def take(self, line: bytes) -> bytes:
+        self._held += line + b"\n"
+        if len(self._held) > _AT_ONCE:
+            self._flush()
+        return line
+
+    def finish(self, line: bytes) -> Proof:
+        """What the last line says about all before it; raises Damaged."""
+        self._flush()
+        self.digest = self._sha.hexdigest()
+        if not (line.startswith(_SEAL) and line.endswith(b"}}")):
+            raise Damaged("The manifest is cut short.")
+        try:
+            seal = _seal.decode(line[len(_SEAL) : -1])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise Damaged("The seal of the manifest cannot be read.") from None
+        if seal.sha256 != self.digest:
+            raise Damaged("The manifest does not match its own seal.")
+        return self._key.judge(self._mac.hexdigest() if self._mac else "", seal.hmac)
+
+    def _flush(self) -> None:
+        self._sha.update(self._held)
+        if self._mac is not None:
+            self._mac.update(self._held)
+        self._held.clear()

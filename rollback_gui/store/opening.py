@@ -1,0 +1,87 @@
+"""Making and opening a store: whose it is, whether it is ours to trust, and what format it has."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from rollback_gui.errors import Foreign, NotFound, RollbackError
+from rollback_gui.model.places import Places
+from rollback_gui.store.capture_key import SIZE, CaptureKey
+from rollback_gui.store.first_page import Beside, check_facts, read_facts, write_facts
+from rollback_gui.store.ground import Ground
+from rollback_gui.store.identity import IdentityFile, Keeper, KeyringItem
+from rollback_gui.store.keys import Keys
+from rollback_gui.store.layout import FACTS, FOLDERS, FORMAT, IGNORE, Facts
+from rollback_gui.store.lock import StoreLock
+from rollback_gui.store.store import Store
+from rollback_gui.system import files
+from rollback_gui.system.port import System
+
+
+def create_store(system: System, places: Places) -> Store:
+    """Make a store with its capture key, or open the one that is there; raises what `open_store` does, and Locked."""
+    system.close(files.make_folders(system, places.store))
+    ground = _trusted(system, places.store)
+    with StoreLock(ground).held(10.0):
+        _furnish(system, ground)
+        with ground.root() as root:
+            is_new = not files.exists(system, root, FACTS)
+        if is_new:
+            with suppress(NotFound):  # Damaged when a store has lost its first page
+                read_facts(ground)
+            _write_first_page(system, places, ground)
+    return _opened(system, places, ground)
+
+
+def open_store(system: System, places: Places) -> Store:
+    """Open a store and write nothing; raises NotFound, NewerFormat, Damaged, Foreign, Tampered."""
+    return _opened(system, places, _trusted(system, places.store))
+
+
+def _trusted(system: System, place: str) -> Ground:
+    """The folder, when it is this user's own and nobody else can read it."""
+    try:
+        ground = Ground(system, place)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(f"There is no store at {place}.", hint="`rollback snapshot` makes one.") from None
+    except PermissionError:
+        raise Foreign(f"The store at {place} cannot be opened by this user.") from None
+    with ground.root() as root:
+        found = system.look_open(root)
+    if found.st_uid != system.account().uid:
+        raise Foreign(f"The store at {place} belongs to another user.")
+    if found.st_mode & 0o077:
+        raise Foreign(f"The store at {place} can be read by others.", hint=f"chmod 700 {place}")
+    return ground
+
+
+def _furnish(system: System, ground: Ground) -> None:
+    """The folders, and the file that keeps it out of anybody's repository."""
+    with ground.root() as root:
+        for name in FOLDERS:
+            with suppress(FileExistsError):
+                system.make_folder(root, name, 0o700)
+        with suppress(FileExistsError):
+            files.write_new(system, root, IGNORE, b"*\n")
+
+
+def _write_first_page(system: System, places: Places, ground: Ground) -> None:
+    """The key first: a store without its key would be unsigned for ever."""
+    store = system.random(16).hex()
+    key = CaptureKey(system.random(SIZE))
+    beside = Beside(system, places.state, store)
+    beside.keep_key(key)
+    created = datetime.fromtimestamp(system.now() // 1_000_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    write_facts(ground, Facts(FORMAT, store, created), key)
+    beside.pin(())
+
+
+def _opened(system: System, places: Places, ground: Ground) -> Store:
+    facts = read_facts(ground)
+    beside = Beside(system, places.state, facts.id)
+    keeper: Keeper = IdentityFile(system, places.identity) if places.identity else KeyringItem(system, facts.id)
+    keys = Keys(ground, facts, beside, keeper)
+    if not keys.capture.is_at_hand and keeper.is_quick and facts.recipients:
+        with suppress(RollbackError):
+            keys.unlock()
+    check_facts(facts, keys.capture, beside.pinned())
+    return Store(ground, places, keys)

@@ -1,0 +1,234 @@
+"""Store: snapshots by id, bytes by name; whatever is read is verified."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+
+from rollback_gui.errors import Damaged, NotFound, NotWritable
+from rollback_gui.model.ids import BlobId, SnapshotId
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.places import Places
+from rollback_gui.model.snapshot import Entry, Listed, Note, Snapshot
+from rollback_gui.store import finding, pack
+from rollback_gui.store.anchors import Anchor, Anchors
+from rollback_gui.store.audit import Audit
+from rollback_gui.store.blobs import Blobs
+from rollback_gui.store.catalogue import Catalogue, Known
+from rollback_gui.store.ground import Ground
+from rollback_gui.store.history import Facts, History, Version
+from rollback_gui.store.index import Index
+from rollback_gui.store.keys import Keys
+from rollback_gui.store.layout import PACKS
+from rollback_gui.store.lock import StoreLock
+from rollback_gui.store.notes import Notes
+from rollback_gui.store.stat_cache import StatCache
+from rollback_gui.store.writer import StoreWriter
+from rollback_gui.system import files
+
+_SEALED = b"age-encryption.org/v1\n"
+_PIECE = 1 << 20
+
+
+class Store:
+    """What was kept; `listed` never hides a snapshot, whatever its state."""
+
+    def __init__(self, ground: Ground, places: Places, keys: Keys) -> None:
+        self.ground = ground
+        self.id = keys.facts.id
+        self.place = ground.place
+        self.keys = keys
+        self.anchors = Anchors(ground.system, places.state, self.id)
+        self.audit = Audit(ground, keys, self.anchors)
+        self.notes = Notes(ground)
+        self._cache = f"{places.cache}/{self.id}"
+        self._lock = StoreLock(ground)
+
+    @cached_property
+    def index(self) -> Index:
+        """What is derived from the records."""
+        return Index(self._cache)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """Which blob lies where."""
+        return Blobs(self.ground, self.index)
+
+    @cached_property
+    def history(self) -> History:
+        """How each path was through the snapshots."""
+        return History(self.index, self.snapshot)
+
+    @cached_property
+    def stat_cache(self) -> StatCache:
+        """What each guarded file's stat was when it was last read."""
+        return StatCache(self.index)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(self.ground, self.index)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether its volume cannot be written."""
+        with self.ground.root() as root:
+            return self.ground.system.room(root).is_read_only
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if "index" in self.__dict__:
+            self.index.close()
+
+    def known(self) -> list[Known]:
+        """Every manifest in the order of the chain."""
+        return self._catalogue.known(self.keys.capture)
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Every snapshot, newest first, whatever its state."""
+        noted = self.notes.names()
+        return tuple(self._row(known, noted) for known in reversed(self.known()))
+
+    def _row(self, known: Known, noted: set[str]) -> Listed:
+        note, problem = Note(), ""
+        if known.header.id in noted:
+            note, problem = self.notes.read(known.header.id, self.keys.capture)
+        problems = (*known.problems, problem) if problem else known.problems
+        return Listed(known.header, known.state, note, problems)
+
+    def find(self, text: str) -> SnapshotId:
+        """The snapshot that an id, a prefix, `latest`, `good` or an ISO time means; raises NotFound, Ambiguous, BadInput."""
+        return finding.find(text, self.listed())
+
+    def snapshot(self, wanted: SnapshotId) -> Snapshot:
+        """One snapshot with all its entries, its seal checked; raises NotFound, Damaged, Tampered, NewerFormat."""
+        return self._catalogue.read(wanted, self.keys.capture)[0]
+
+    def note(self, snapshot: SnapshotId) -> Note:
+        """What was noted about a snapshot."""
+        return self.notes.read(snapshot, self.keys.capture)[0]
+
+    def set_note(self, snapshot: SnapshotId, note: Note) -> None:
+        """Keep what may change about a snapshot; raises Locked."""
+        with self._lock.held(10.0):
+            self.notes.write(snapshot, note, self.keys.capture)
+
+    def read(self, entry: Entry) -> Iterator[bytes]:
+        """The plain bytes of a file in pieces of at most 1 MiB.
+
+        A piece may be handed out before the whole is proved: raises Damaged at the end for a wrong hash,
+        NotFound where no pack holds it, NoKey for a secret without the identity.
+        """
+        if not entry.sealed:
+            yield from self._proved(entry)
+            return
+        plain = self.keys.open(b"".join(self._stored(entry.blob)))
+        if not self.keys.capture.is_at_hand:
+            self.keys.unlock()
+        digest = self.keys.digest(sealed=True)
+        digest.update(plain)
+        if digest.hexdigest() != entry.blob:
+            raise _damaged(entry.blob)
+        for at in range(0, len(plain), _PIECE):
+            yield plain[at : at + _PIECE]
+
+    def bytes_of(self, entry: Entry) -> bytes:
+        """All of them, proved."""
+        return b"".join(self.read(entry))
+
+    def check_blob(self, entry: Entry) -> None:
+        """Prove that a file's bytes are there and whole; raises Damaged, NotFound.
+
+        A secret whose identity is not at hand is proved by its pack alone: the gzip member's checksum.
+        """
+        if entry.sealed and not self.keys.is_open():
+            first = b""
+            for piece in self._stored(entry.blob):
+                first = first or piece[: len(_SEALED)]
+            if first != _SEALED:
+                raise _damaged(entry.blob)
+            return
+        for _ in self.read(entry):
+            pass
+
+    def _proved(self, entry: Entry) -> Iterator[bytes]:
+        digest = self.keys.digest(sealed=False)
+        for piece in self._stored(entry.blob):
+            digest.update(piece)
+            yield piece
+        if digest.hexdigest() != entry.blob:
+            raise _damaged(entry.blob)
+
+    def _stored(self, blob: BlobId) -> Iterator[bytes]:
+        """The bytes as the pack holds them; a place that the index tells wrong is looked up in the packs."""
+        places = self.blobs.find(blob)
+        if not places:
+            raise NotFound(f"Blob {blob[:12]}… is in no pack.", hint="`rollback verify` names what is missing.")
+        try:
+            pieces, first = self._begun(blob, places)
+        except (Damaged, FileNotFoundError):
+            self.blobs.refresh(anew=True)
+            pieces, first = self._begun(blob, self.blobs.find(blob))
+        yield first
+        yield from pieces
+
+    def _begun(self, blob: BlobId, places: list[tuple[str, pack.Row]]) -> tuple[Iterator[bytes], bytes]:
+        """The first piece from the first pack that gives one, and the rest to come."""
+        problem: Damaged | None = None
+        for name, row in places:
+            pieces = self._pieces(name, row)
+            try:
+                return pieces, next(pieces, b"")
+            except Damaged as found:
+                problem = found
+        raise problem or _damaged(blob)
+
+    def _pieces(self, name: str, row: pack.Row) -> Iterator[bytes]:
+        system = self.ground.system
+        with self.ground.folder(PACKS) as folder:
+            file = system.open_file(folder, name)
+        with files.held(system, file):
+            try:
+                yield from pack.member(lambda count, offset: system.read(file, count, offset), row)
+            except OSError as problem:
+                raise Damaged(f"A pack cannot be read: {problem.strerror}.") from None
+
+    @contextmanager
+    def writer(self, seconds: float = 10.0) -> Iterator[StoreWriter]:
+        """The right to write, for as long as the block runs; raises Locked, NotWritable."""
+        if self.is_read_only:
+            raise NotWritable(f"The store at {self.place} is on a volume that cannot be written.")
+        with self._lock.held(seconds):
+            self.keys.settle()
+            writer = StoreWriter(self)
+            writer.sweep()
+            try:
+                yield writer
+            finally:
+                writer.abandon()
+
+    @contextmanager
+    def locked(self, seconds: float = 10.0) -> Iterator[None]:
+        """The store's lock alone; raises Locked."""
+        with self._lock.held(seconds):
+            yield
+
+    def head(self, known: list[Known]) -> Anchor:
+        """The end of the chain: the newest manifest, or what is remembered of it where it was removed."""
+        last = max((k for k in known if k.is_readable), key=lambda k: k.header.sequence, default=None)
+        nameless = sum(not k.is_readable for k in known)
+        sequence = (last.header.sequence if last else 0) + nameless
+        anchor = self.anchors.read("snapshots")
+        if anchor is not None and anchor.sequence >= sequence:
+            return anchor
+        return Anchor(sequence, last.digest if last else "", sequence)
+
+    def differs(self, now: Mapping[EntryPath, Facts]) -> dict[SnapshotId, int]:
+        """How many guarded files each sound snapshot differs in from now (`history.facts_hash` of each live entry)."""
+        return self.history.differs(now, self.known())
+
+    def versions(self, path: EntryPath) -> tuple[Version, ...]:
+        """How one path was in each sound snapshot, oldest first."""
+        return self.history.versions(path, self.known())
+
+
+def _damaged(blob: BlobId) -> Damaged:
+    return Damaged(f"Blob {blob[:12]}… is not what it was: its bytes do not match its name.")

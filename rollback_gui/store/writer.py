@@ -1,0 +1,181 @@
+"""Writing, under the store's lock: bytes into a pack first, then the manifest that names them, by rename."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from rollback_gui.errors import Damaged, Refused
+from rollback_gui.model.ids import BlobId
+from rollback_gui.model.snapshot import Header, Item, Snapshot
+from rollback_gui.store import manifest, pack
+from rollback_gui.store.anchors import Anchor
+from rollback_gui.store.layout import BESIDE, JSON_SUFFIX, PACK_SUFFIX, PACKS, SNAPSHOTS
+from rollback_gui.system import files
+
+if TYPE_CHECKING:
+    from rollback_gui.store.store import Store
+
+_FLUSH = 1 << 20
+_HELD_WHOLE = 1 << 20
+"""Blobs up to this many bytes are checked in memory, larger ones cut back when they turn out wrong."""
+
+
+class StoreWriter:
+    """The store's one writer at this moment."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+        self._system = store.ground.system
+        self._packing = pack.Packing()
+        self._pending: set[BlobId] = set()
+        self._held = bytearray()
+        self._file = -1
+        self._beside = ""
+        self._new_bytes = 0
+
+    def has(self, blob: BlobId) -> bool:
+        """Whether its bytes are in a pack already, or in the one being written."""
+        return blob in self._pending or self._store.blobs.has(blob)
+
+    def add(self, blob: BlobId, chunks: Iterable[bytes], size: int, *, sealed: bool) -> int:
+        """Take in the bytes of one blob; returns how many the store holds for it.
+
+        Raises Damaged when they are not `size` bytes that hash to `blob`, NoKey when a secret cannot be sealed.
+        """
+        if blob in self._pending:
+            return 0
+        begin = self._packing.offset
+        if sealed:
+            data = self._store.keys.seal(self._checked(blob, chunks, size, sealed=True))
+            stored = len(data)
+            self._write(self._member(blob, data, 0))
+        elif size <= _HELD_WHOLE:
+            stored = size
+            self._write(self._member(blob, self._checked(blob, chunks, size, sealed=False), 1))
+        else:
+            stored = size
+            self._stream(blob, chunks, size)
+        length = self._packing.offset - begin
+        self._packing.rows.append(pack.Row(blob, begin, length, stored, sealed))
+        self._pending.add(blob)
+        self._new_bytes += length
+        return length
+
+    def commit(self, draft: Header, items: Sequence[Item]) -> Header:
+        """Keep what was added and then the manifest that names it; returns the header as it was written.
+
+        Fills in `sequence`, `previous` and `new_bytes`, and `changed_since_previous` where it is below zero.
+        """
+        name, size = self._finish_pack()
+        known = self._store.known()
+        head = self._store.head(known)
+        header = replace(draft, sequence=head.sequence + 1, previous=head.digest, new_bytes=self._new_bytes)
+        if header.changed_since_previous < 0:
+            snapshot = Snapshot(header, tuple(items), "ok")
+            changed = 0 if header.is_partial else self._store.history.changed(snapshot, known)
+            header = replace(header, changed_since_previous=changed)
+        digest = self._write_manifest(header, items)
+        if name:
+            self._store.blobs.add(name, size, self._packing.rows)
+        self._store.history.take(Snapshot(header, tuple(items), "ok"), digest, known)
+        self._store.anchors.write("snapshots", Anchor(header.sequence, digest, header.sequence))
+        self._packing, self._pending, self._new_bytes = pack.Packing(), set(), 0
+        return header
+
+    def abandon(self) -> None:
+        """Take away a pack that was not finished."""
+        if self._file < 0:
+            return
+        self._system.close(self._file)
+        self._file = -1
+        with suppress(OSError), self._store.ground.folder(PACKS) as folder:
+            self._system.drop(folder, self._beside)
+
+    def sweep(self) -> None:
+        """Take away what a writer that was stopped left half-written; only one that holds the lock may."""
+        for name in (PACKS, SNAPSHOTS):
+            with self._store.ground.folder(name) as folder:
+                for each in self._system.names(folder):
+                    if each.name.startswith(".") and BESIDE in each.name:
+                        self._system.drop(folder, each.name)
+
+    def _write_manifest(self, header: Header, items: Sequence[Item]) -> str:
+        data, digest = manifest.encode(header, items, self._store.keys.capture)
+        name = header.id + JSON_SUFFIX
+        with self._store.ground.folder(SNAPSHOTS) as folder:
+            if files.exists(self._system, folder, name):
+                raise Refused(f"There is a snapshot {header.id} already.")
+            files.write_atomic(self._system, folder, name, data)
+        return digest
+
+    def _checked(self, blob: BlobId, chunks: Iterable[bytes], size: int, *, sealed: bool) -> bytes:
+        digest = self._store.keys.digest(sealed=sealed)
+        data = bytearray()
+        for chunk in chunks:
+            digest.update(chunk)
+            data += chunk
+        if len(data) != size or digest.hexdigest() != blob:
+            raise _other_bytes(blob)
+        return bytes(data)
+
+    def _member(self, blob: BlobId, data: bytes, level: int) -> bytes:
+        packed = pack.compressor(level)
+        parts = (pack.header(blob, len(data)), data, pack.padding(len(data)))
+        return b"".join([*map(packed.compress, parts), packed.flush()])
+
+    def _stream(self, blob: BlobId, chunks: Iterable[bytes], size: int) -> None:
+        """A large blob goes out while it comes in."""
+        self._flush()
+        mark = self._packing.marked()
+        digest = self._store.keys.digest(sealed=False)
+        packed = pack.compressor(1)
+        self._write(packed.compress(pack.header(blob, size)))
+        count = 0
+        for chunk in chunks:
+            digest.update(chunk)
+            count += len(chunk)
+            self._write(packed.compress(chunk))
+        self._write(packed.compress(pack.padding(size)) + packed.flush())
+        if count != size or digest.hexdigest() != blob:
+            self._held.clear()
+            self._packing.back_to(mark)
+            self._system.cut(self._open(), mark[0])
+            raise _other_bytes(blob)
+
+    def _write(self, data: bytes) -> None:
+        self._held += self._packing.take(data)
+        if len(self._held) >= _FLUSH:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._held:
+            files.write_all(self._system, self._open(), bytes(self._held))
+            self._held.clear()
+
+    def _open(self) -> int:
+        if self._file < 0:
+            self._beside = f".pack{BESIDE}{self._system.random(4).hex()}"
+            with self._store.ground.folder(PACKS) as folder:
+                self._file = self._system.open_append(folder, self._beside, 0o600)
+        return self._file
+
+    def _finish_pack(self) -> tuple[str, int]:
+        """The pack's file name and size; nothing is written when nothing is new."""
+        if not self._packing.rows:
+            return "", 0
+        self._write(pack.ending(self._packing.rows, self._packing.offset))
+        self._flush()
+        name = self._packing.name + PACK_SUFFIX
+        self._system.sync(self._file)
+        with self._store.ground.folder(PACKS) as folder:
+            self._system.replace(folder, self._beside, folder, name)
+            self._system.sync(folder)
+        self._system.close(self._file)
+        self._file = -1
+        return name, self._packing.offset
+
+
+def _other_bytes(blob: BlobId) -> Damaged:
+    return Damaged(f"What was read is not blob {blob[:12]}…: the file changed meanwhile.", hint="Try again.")
