@@ -28,9 +28,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong as one sentence."""
-        raise BadInput(
-            f"{message[:1].upper()}{message[1:]}.", hint=f"`{self.prog} --help` shows how it is used."
-        )
+        raise BadInput(f"{message[:1].upper()}{message[1:]}.", hint=f"`{self.prog} --help` shows how it is used.")
 
 
 def find_verb(arguments: Sequence[str]) -> int:

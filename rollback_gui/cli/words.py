@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
-_PLAIN_WORD = re.compile(r"[\w@%+=:,./~-]+", re.ASCII)
+_PLAIN_WORD = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 
 
 def safe(text: str) -> str:
@@ -25,7 +25,7 @@ def shell(arguments: Iterable[str]) -> str:
 
 
 def _quoted(argument: str) -> str:
-    if _PLAIN_WORD.fullmatch(argument) and not argument.startswith("~"):
+    if _PLAIN_WORD.fullmatch(argument):
         return argument
     if not _UNSAFE.search(argument):
         return "'" + argument.replace("'", "'\"'\"'") + "'"
