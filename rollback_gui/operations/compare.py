@@ -1,19 +1,18 @@
 """One changed file, now and after the restore, as a person reads it."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rollback_gui.errors import Damaged, NoKey, NotFound, Tampered, Unreadable
-from rollback_gui.formats.describe import details
+from rollback_gui.formats.details import details
 from rollback_gui.formats.document import Document, read_document
 from rollback_gui.formats.fields import compare_fields, is_same_content, revealed_field
 from rollback_gui.formats.masking import Hide, hide_for, masked_lines
 from rollback_gui.formats.text import changed_lines, compare_text
 from rollback_gui.model import paths
-from rollback_gui.model.comparison import Comparison, Field, Form
+from rollback_gui.model.comparison import Comparison, Field, Form, Line
 from rollback_gui.model.plan import Change
 from rollback_gui.model.snapshot import Entry
 
@@ -34,27 +33,46 @@ class Sides(Protocol):
 
 
 class _Both(Struct, frozen=True):
-    """What both sides are, once read; `problem` says which of them could not be."""
+    """Both sides as they were read."""
 
-    now: bytes | None = None
-    after: bytes | None = None
-    problem: str = ""
-    is_locked: bool = False
+    now: Document | None = None
+    after: Document | None = None
+    has_equal_bytes: bool = False
+
+    @property
+    def shown(self) -> Document | None:
+        """The side whose form the comparison has: what will be there, else what is."""
+        return self.after or self.now
+
+    @property
+    def problem(self) -> str:
+        """Why a side is shown as text or not at all."""
+        return next((side.problem for side in (self.after, self.now) if side is not None and side.problem), "")
 
 
 def compare(change: Change, sides: Sides, *, even_if_large: bool = False) -> Comparison:
     """Everything about one change; a side that cannot be read is a `problem`, never taken for absent."""
-    found = Comparison(change.path, change.action, _special_form(change), details=details(change))
-    found = replace(found, is_secret=_hide(change).everything, problem=change.reason, summary=_plain_word(change))
+    is_secret = _hide(change).everything
+    found = Comparison(
+        change.path,
+        change.action,
+        _form(change),
+        details=details(change, is_secret=is_secret),
+        is_secret=is_secret,
+        problem=change.reason,
+        summary=_plain_word(change),
+    )
     if not (_is_file(change.before) or _is_file(change.after)):
         return found
     if not even_if_large and _is_large(change):
         return replace(found, is_too_large=True, summary=found.summary or "large")
-    both = _read(change, sides)
-    if both.problem or both.is_locked:
-        word = "locked" if both.is_locked else "cannot be read"
-        return replace(found, problem=both.problem, is_locked=both.is_locked, summary=found.summary or word)
-    return _compared(change, both, found)
+    try:
+        both = _read(change, sides)
+    except NoKey as error:
+        return replace(found, problem=error.message, is_locked=True, summary="locked")
+    except (Unreadable, Damaged, Tampered) as error:
+        return replace(found, problem=found.problem or error.message, summary=found.summary or _failed_word(error))
+    return _compared(change, both, found, even_if_large=even_if_large)
 
 
 def summarise(change: Change, sides: Sides) -> str:
@@ -63,50 +81,140 @@ def summarise(change: Change, sides: Sides) -> str:
 
 
 def reveal(change: Change, sides: Sides, key: tuple[str, ...]) -> Field:
-    """One field in clear, on purpose; raises NotFound when this file has no such field, NoKey, Damaged, Unreadable."""
-    now, after = _documents(change, _Both(sides.now(change), sides.after(change)))
-    form = (after or now or Document("text", "")).form
-    field = revealed_field(now, after, _hide(change, form), key)
+    """One field in clear, on purpose; raises NotFound when there is no such field, NoKey, Damaged, Unreadable."""
+    both = _read(change, sides)
+    form = both.shown.form if both.shown is not None else "text"
+    field = revealed_field(both.now, both.after, _hide(change, form), key)
     if field is None:
         raise NotFound("This file has no such field.")
     return field
 
 
-def _compared(change: Change, both: _Both, found: Comparison) -> Comparison:
-    now, after = _documents(change, both)
-    shown = after or now
+def _read(change: Change, sides: Sides) -> _Both:
+    now = sides.now(change) if _is_file(change.before) else None
+    after = sides.after(change) if _is_file(change.after) else None
+    name = paths.name(change.path)
+    documents = [read_document(name, side) if side is not None else None for side in (now, after)]
+    return _Both(documents[0], documents[1], now == after)
+
+
+def _compared(change: Change, both: _Both, found: Comparison, *, even_if_large: bool) -> Comparison:
+    shown = both.shown
     if shown is None:
         return found
+    read = max(len(side.text or "") for side in (both.now, both.after) if side is not None)
+    if read > LARGE and not even_if_large:
+        return replace(found, form=shown.form, is_too_large=True, summary=found.summary or "large")
     hide = _hide(change, shown.form)
-    fields = _fields(now, after, hide)
-    lines = _lines(now, after, hide)
+    lines = _lines(both, hide)
     compared = replace(
         found,
         form=shown.form,
-        fields=fields,
+        fields=_fields(both, hide),
         lines=lines,
-        is_same_content=_is_rewritten(both, now, after),
-        problem=found.problem or _problem(now, after),
+        is_same_content=_is_rewritten(both),
+        problem=found.problem or both.problem,
         removed_lines=sum(line.sign == "-" for line in lines),
         added_lines=sum(line.sign == "+" for line in lines),
     )
-    return replace(compared, summary=compared.summary or _counted(compared, shown))
+    return replace(compared, summary=compared.summary or _counted_word(compared))
 
 
-def _documents(change: Change, both: _Both) -> tuple[Document | None, Document | None]:
-    name = paths.name(change.path)
-    now, after = (None if side is None else read_document(name, side) for side in (both.now, both.after))
-    return now, after
-
-
-def _fields(now: Document | None, after: Document | None, hide: Hide) -> tuple[Field, ...]:
-    sides = [side for side in (now, after) if side is not None]
-    if any(side.root is None for side in sides) or len({side.form.removeprefix("binary ") for side in sides}) > 1:
+def _fields(both: _Both, hide: Hide) -> tuple[Field, ...]:
+    there = [side for side in (both.now, both.after) if side is not None]
+    forms = {side.form.removeprefix("binary ") for side in there}
+    if len(forms) != 1 or any(side.root is None for side in there):
         return ()
-    return compare_fields(now, after, hide)
+    return compare_fields(both.now, both.after, hide)
 
 
-def _lines(now: Document | None, after: Document | None, hide: Hide):  # type: ignore[no-untyped-def]
-    if any(side is not None and side.text is None for side in (now, after)):
+def _lines(both: _Both, hide: Hide) -> tuple[Line, ...]:
+    there = [side for side in (both.now, both.after) if side is not None]
+    if any(side.text is None for side in there):
         return ()
-    return compare_text(*(masked_lines(side, hide) if side is not None else () for side in (now, after)))
+    now, after = (masked_lines(side, hide) if side is not None else () for side in (both.now, both.after))
+    return compare_text(now, after)
+
+
+def _is_rewritten(both: _Both) -> bool:
+    if both.now is None or both.after is None or both.has_equal_bytes:
+        return False
+    return is_same_content(both.now, both.after)
+
+
+def _hide(change: Change, form: Form = "text") -> Hide:
+    return hide_for(change.kind, paths.name(change.path), form)
+
+
+def _is_file(entry: Entry | None) -> bool:
+    return entry is not None and entry.type == "file"
+
+
+def _is_large(change: Change) -> bool:
+    return any(side is not None and side.size > LARGE for side in (change.before, change.after))
+
+
+def _form(change: Change) -> Form:
+    """The form of what is no file; a file's own is known once it is read."""
+    side = change.after or change.before
+    if side is None or side.type == "file":
+        return "binary"
+    return "link" if side.type == "symlink" else "folder"
+
+
+def _plain_word(change: Change) -> str:
+    """The word of a row that needs no reading; empty for a replaced file."""
+    if change.action == "conflict":
+        return _conflict_word(change)
+    if change.action == "create":
+        return "put back"
+    if change.action == "remove":
+        return "remove" if change.is_selected else "added"
+    return _word_between(change.before, change.after) if change.before and change.after else ""
+
+
+def _word_between(before: Entry, after: Entry) -> str:
+    """What differs between two sides beside what they hold."""
+    if before.type != after.type:
+        return f"becomes a {'link' if after.type == 'symlink' else 'folder' if after.type == 'directory' else 'file'}"
+    if (before.blob, before.target) != (after.blob, after.target):
+        return "link target" if after.type == "symlink" else ""
+    if before.mode != after.mode and after.type != "symlink":
+        return "permissions"
+    return "owner" if (before.uid, before.gid) != (after.uid, after.gid) else "attributes"
+
+
+def _conflict_word(change: Change) -> str:
+    words = {
+        "locked": "locked",
+        "damaged": "damaged",
+        "unreadable": "cannot be read",
+        "parent-is-link": "link in the way",
+        "collides": "name in the way",
+    }
+    for why in change.why:
+        if why == "type-changed":
+            is_folder = change.before is not None and change.before.type == "directory"
+            return "folder in the way" if is_folder else "kind changed"
+        if why in words:
+            return words[why]
+    return "conflict"
+
+
+def _failed_word(error: Unreadable | Damaged | Tampered) -> str:
+    return "cannot be read" if isinstance(error, Unreadable) else error.code
+
+
+def _counted_word(compared: Comparison) -> str:
+    if compared.is_same_content:
+        return "same content"
+    differing = [field for field in compared.fields if field.state != "same"]
+    if differing:
+        return _plural(len(differing), "value" if all(field.is_hidden for field in differing) else "field")
+    if compared.lines:
+        return _plural(changed_lines(compared.lines), "line")
+    return "binary"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,217 @@
+"""Which values of a file are hidden, and its text without them.
+
+Fails closed: what cannot be told exactly is hidden, and so is everything behind the place where a file
+stops being of its form.
+"""
+
+import fnmatch
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from rollback_gui.formats.document import Document, read_document
+from rollback_gui.formats.harmless import is_harmless
+from rollback_gui.formats.tokens import is_secret_flag, is_secret_name, mask_line, mask_shapes
+from rollback_gui.formats.tree import Dictionary, Node, Scalar, Sequence, scalars
+from rollback_gui.model.comparison import DOTS, Form
+from rollback_gui.model.snapshot import Kind
+
+_SECRET_NAMES = (
+    "secrets.py", "*secrets*.json", "*secrets*.y*ml", "*secrets*.toml", "*secrets*.ini", "*secrets*.env", "*secret*.py",
+    ".netrc", "_netrc", ".pgpass", ".pypirc", ".npmrc", ".git-credentials", "credentials", "credentials.json", "*.pem",
+    "*.key", "*.p12", "*.pfx", "id_rsa", "id_ed25519", "id_ecdsa", "id_dsa", ".htpasswd", "client_secret*.json",
+    "*token*.json", "*oauth*.json", "hosts.yml",
+)  # fmt: skip
+_ENVIRONMENTS = frozenset({
+    "env", "environ", "environment", "environmentvariables", "envvars", "env_vars", "environment_variables",
+})  # fmt: skip
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_COMMENTED = re.compile(
+    r"""(["']?[A-Za-z_][\w.-]*["']?[ \t]*(?:=[ \t]*(?=\S)|:[ \t]*(?=["']|(?!//)\S+\s*$)))(.+)"""
+    r"""|(?<=>)([^<>\n]*[^<>\s][^<>\n]*)(?=</)"""
+)
+
+
+Cover: TypeAlias = tuple[int, int, str]
+"""Start, end, and what stands there instead."""
+
+
+class Hide(Struct, frozen=True):
+    """What is hidden in one file beside what looks secret anywhere."""
+
+    everything: bool = False
+    """Every value, whatever its name."""
+    is_environment: bool = False
+    """Every key of the file is an environment variable."""
+
+
+def hide_for(kind: Kind, name: str, form: Form = "text") -> Hide:
+    """What is hidden in a file of this kind, name and form."""
+    low = name.lower()
+    is_secret = kind == "credential" or any(fnmatch.fnmatchcase(low, known) for known in _SECRET_NAMES)
+    return Hide(everything=is_secret, is_environment=form == "env")
+
+
+class MaskedLine(Struct, frozen=True):
+    """One line as it may be shown; `raw` is only ever compared. Hidden lines that belong together are one."""
+
+    raw: str
+    shown: str
+
+    def __repr__(self) -> str:
+        return f"MaskedLine({self.shown!r})"
+
+
+def masked_values(root: Node, hide: Hide) -> dict[int, str]:
+    """How each value that is not shown as it is may be shown, by the `id()` of its Scalar."""
+    found: dict[int, str] = {}
+    _mask(root, hide, (), found)
+    return found
+
+
+def _mask(node: Node, hide: Hide, key: tuple[str, ...], found: dict[int, str]) -> None:
+    if isinstance(node, Dictionary):
+        for name, child in node.pairs:
+            _mask(child, hide, (*key, name), found)
+    elif isinstance(node, Sequence):
+        before = ""
+        for child in node.items:
+            if isinstance(child, Scalar) and is_secret_flag(before):
+                found[id(child)] = DOTS
+            else:
+                _mask(child, hide, (*key, ""), found)
+            before = child.text if isinstance(child, Scalar) else ""
+    else:
+        shown = _shown(node, hide, key)
+        if shown != node.text:
+            found[id(node)] = shown
+
+
+def _shown(value: Scalar, hide: Hide, key: tuple[str, ...]) -> str:
+    if hide.everything:
+        return DOTS
+    if value.type in ("boolean", "null", "date"):
+        return value.text
+    variable = _variable(key, hide)
+    if variable is not None:
+        return _environment_value(variable, value.text)
+    if any(is_secret_name(name) for name in key):
+        return DOTS
+    return mask_line(value.text) if value.type in ("string", "data") else value.text
+
+
+def _variable(key: tuple[str, ...], hide: Hide) -> str | None:
+    """The name of the environment variable that this key path sets; empty for an item of a list."""
+    if hide.is_environment:
+        return key[0] if key else ""
+    for at, name in enumerate(key[:-1]):
+        low = name.lower()
+        if low in _ENVIRONMENTS or ".env." in low or low.endswith(".env"):
+            return key[at + 1] if at + 2 == len(key) else "?"
+    return None
+
+
+def _environment_value(name: str, text: str) -> str:
+    if not name:
+        # A list item such as `NAME=value`; one that only names a variable is not its value.
+        match = _ASSIGNMENT.fullmatch(text)
+        if match is None:
+            return DOTS
+        name, text = match[1], match[2]
+        return f"{name}={text if is_harmless(name, text) and mask_shapes(text) == text else DOTS}"
+    return text if is_harmless(name, text) and mask_shapes(text) == text else DOTS
+
+
+def masked_lines(document: Document, hide: Hide) -> tuple[MaskedLine, ...]:
+    """The document's text by lines, hidden values as dots; none when it is no text."""
+    text = document.text
+    if text is None:
+        return ()
+    if document.form == "text":
+        return _cut(text, [(0, len(text), DOTS)]) if hide.everything else _cut(text, list(_armour(text)), mask_line)
+    if document.tear is not None and hide.everything:
+        return _cut(text, [(0, len(text), DOTS)])
+    return _cut(text, _covers(document, text, hide), mask_line if document.form == "python" else mask_shapes)
+
+
+def mask_text(kind: Kind, name: str, data: bytes) -> list[str]:
+    """The lines of a file as they may be shown or logged; empty for what is not text."""
+    document = read_document(name, data)
+    return [line.shown for line in masked_lines(document, hide_for(kind, name, document.form))]
+
+
+def _armour(text: str) -> Iterator[Cover]:
+    for match in re.finditer(r"-----BEGIN [A-Z0-9 ]*-----.*?(?:-----END [A-Z0-9 ]*-----|\Z)", text, re.DOTALL):
+        yield match.start(), match.end(), DOTS
+
+
+def _covers(document: Document, text: str, hide: Hide) -> list[Cover]:
+    """What replaces which characters: values, comments, and all that follows a tear."""
+    covers = list(_value_covers(document, text, hide))
+    for start, end in document.comments:
+        covers.append((start, end, DOTS if hide.everything else _comment(text[start:end])))
+    covers.extend(_armour(text))
+    if document.tear is not None:
+        covers.append((document.tear.offset, len(text), DOTS))
+    return covers
+
+
+def _value_covers(document: Document, text: str, hide: Hide) -> Iterator[Cover]:
+    root = document.placed or document.root
+    shown = masked_values(root, hide) if root is not None else {}
+    for value in document.loose:
+        masked = DOTS if hide.everything else mask_line(value.text)
+        if masked != value.text:
+            shown[id(value)] = masked
+    for value in (*(scalars(root) if root is not None else ()), *document.loose):
+        known = shown.get(id(value))
+        if known is not None and value.span is not None:
+            start, end = value.span
+            # A value that is written with escapes has no part whose place is known.
+            yield start, end, known if text[start:end] == value.text and "\n" not in known else DOTS
+
+
+def _comment(text: str) -> str:
+    """A comment without what would be hidden if it were none; set-aside settings are usual there."""
+    return "\n".join(mask_line(_COMMENTED.sub(_uncommented, line)) for line in text.split("\n"))
+
+
+def _uncommented(match: "re.Match[str]") -> str:
+    if match[3] is not None:
+        return DOTS
+    name = match[1].strip(" \t\"'=:")
+    value = match[2].strip("\"', \t")
+    return match[0] if is_harmless(name, value) else match[1] + DOTS
+
+
+def _cut(text: str, covers: list[Cover], finish: Callable[[str], str] = mask_shapes) -> tuple[MaskedLine, ...]:
+    """Lines of the text with these replacements; `finish` goes over what is left of each."""
+    lines: list[MaskedLine] = []
+    raw, shown, offset = "", "", 0
+    for start, end, cover in [*_joined(covers), (len(text), len(text), "")]:
+        *full, rest = text[offset:start].split("\n")
+        pieces = [(line, finish(line)) for line in full]
+        hidden = text[start:end]
+        # A cover of several lines keeps them only if it has as many; a hidden value is one line, whatever its length.
+        ends = list(zip(hidden.split("\n"), cover.split("\n"), strict=True)) if "\n" in cover else [(hidden, cover)]
+        pieces.append((rest + ends[0][0], finish(rest) + ends[0][1]))
+        for piece, seen in (*pieces, *ends[1:])[:-1]:
+            lines.append(MaskedLine(raw + piece, shown + seen))
+            raw, shown = "", ""
+        last = (*pieces, *ends[1:])[-1]
+        raw, shown, offset = raw + last[0], shown + last[1], end
+    return (*lines, MaskedLine(raw, shown)) if raw or shown else tuple(lines)
+
+
+def _joined(covers: list[Cover]) -> list[Cover]:
+    """Covers in order; where several overlap their whole place is dots."""
+    found: list[Cover] = []
+    for start, end, shown in sorted(covers):
+        if found and start < found[-1][1]:
+            same = found[-1] == (start, end, shown)
+            found[-1] = (found[-1][0], max(found[-1][1], end), shown if same else DOTS)
+        elif end > start or shown:
+            found.append((start, end, shown))
+    return found
