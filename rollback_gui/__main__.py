@@ -23,7 +23,7 @@ def main() -> int:
 
 
 def window() -> int:
-    """Open the window; where Qt or a library that it needs is missing, say which packages bring them. Exit code 2 then."""
+    """Open the window; where Qt or a library that it needs is missing, say which packages bring it and return 2."""
     try:
         from rollback_gui.gui.main import main as run
     except ImportError as error:

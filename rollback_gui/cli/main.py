@@ -3,13 +3,16 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from rollback_gui.cli.arguments import LATER, VERBS, Verb, find_verb, parse
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.session import Session
-from rollback_gui.console import Console
 from rollback_gui.errors import BadInput, Cancelled, MissingPart, RollbackError
 from rollback_gui.model.outcome import Told
+
+if TYPE_CHECKING:
+    from rollback_gui.console import Console
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,7 +88,7 @@ def _verb(name: str) -> Verb:
     raise BadInput(f"{name!r} is not a command.", hint=hint)
 
 
-def _open(session: Session) -> Console:
+def _open(session: Session) -> "Console":
     from rollback_gui.console import open_console
 
     return open_console(

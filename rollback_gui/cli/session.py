@@ -1,15 +1,21 @@
 """One run of the command line: the machine it stands on, and the console, opened when a verb first needs it."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.progress import told
-from rollback_gui.console import Console
 from rollback_gui.errors import Unfinished
 from rollback_gui.model.places import Places
 from rollback_gui.system.port import System
 
-Open = Callable[["Session"], Console]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from rollback_gui.console import Console
+
+    Open = Callable[["Session"], Console]
 
 
 class Session:
@@ -51,6 +57,8 @@ class Session:
 
     def writing(self, out: Out) -> Console:
         """The console after an interrupted restore was finished or taken back, and told; raises Unfinished."""
+        if not self.console.look.unfinished():
+            return self.console
         with told(out, is_writing=True) as monitor:
             outcome = self.console.do.recover(monitor)
         if outcome is not None:

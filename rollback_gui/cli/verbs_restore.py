@@ -51,7 +51,8 @@ def run_restore(session: Session, options: argparse.Namespace, out: Out) -> int:
     session.writing(out)
     plan, changes = _planned(session, options, out)
     if options.plan and options.plan != plan.id:
-        return _drifted(plan, changes, session, out)
+        before = session.console.look.done(options.plan)
+        return _told(before, plan.home, out) if before else _drifted(plan, changes, session, out)
     with told(out, is_writing=True) as monitor:
         done = session.console.do.restore(plan, how(options), monitor)
     return _told(done, plan.home, out)

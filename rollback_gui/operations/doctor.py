@@ -7,44 +7,45 @@ from rollback_gui.agents.port import AgentReader
 from rollback_gui.errors import MissingPart, RollbackError
 from rollback_gui.model.outcome import Finding
 from rollback_gui.model.places import Places
+from rollback_gui.model.snapshot import Listed
 from rollback_gui.model.wishes import EventFilter
 from rollback_gui.operations import journal
-from rollback_gui.operations.station import Station
+from rollback_gui.operations.opening import Opening
+from rollback_gui.store.keys import Keys
+from rollback_gui.store.store import Store
 from rollback_gui.system import files
 from rollback_gui.system.port import SystemReader
 
 _ORDER = {"problem": 0, "missing": 1, "warning": 2, "done": 3, "ok": 4}
 _LITTLE_ROOM = 500_000_000
 """Bytes free on the store's volume below which it is said."""
+_SHUT = "Check its owner and permissions."
+
+Look = Callable[[], Iterable[Finding]]
 
 
-def doctor(station: Station) -> tuple[Finding, ...]:
+def doctor(opening: Opening) -> tuple[Finding, ...]:
     """Everything that was looked at; what cannot be looked at is a finding of its own, never the end."""
-    system, places = station.system, station.places
-    looks: tuple[tuple[str, Callable[[], Iterable[Finding]]], ...] = (
+    system, places = opening.system, opening.places
+    looks: list[tuple[str, Look]] = [
         ("restore", lambda: [_restore(system, places)]),
-        ("snapshots", lambda: _snapshots(station)),
-        ("audit log", lambda: [_audit(station)]),
-        ("key", lambda: [_key(station)]),
+        ("store", lambda: _store(opening)),
         ("profile", lambda: [profile_in_use(system, places)]),
-        ("agents", lambda: [_manager(reader) for reader in station.managers]),
-        ("room", lambda: [_room(system, places)]),
+        ("agents", lambda: [_manager(reader) for reader in opening.managers()]),
         ("folders", lambda: places_in_use(places)),
         ("version", lambda: [_versions(system)]),
-    )
+    ]
     found = [finding for what, look in looks for finding in _looked(what, look)]
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.state]))
 
 
-def _looked(what: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+def _looked(what: str, look: Look) -> list[Finding]:
     try:
         return list(look())
     except RollbackError as error:
         return [Finding(what, "problem", error.message, error.hint)]
     except OSError as error:
-        return [
-            Finding(what, "problem", f"It cannot be looked at: {error.strerror}.", "Check its owner and permissions.")
-        ]
+        return [Finding(what, "problem", f"It cannot be looked at: {error.strerror}.", _SHUT)]
 
 
 def _restore(system: SystemReader, places: Places) -> Finding:
@@ -55,42 +56,44 @@ def _restore(system: SystemReader, places: Places) -> Finding:
     return Finding("restore", "problem", f"The restore {when}is unfinished.", "Run `rollback recover`.")
 
 
-def _snapshots(station: Station) -> list[Finding]:
-    rows = station.store.listed()
+def _store(opening: Opening) -> list[Finding]:
+    store = opening.store_or_none()
+    if store is None:
+        where = f"There is none at {opening.places.store} yet."
+        return [Finding("store", "missing", where, "Run `rollback snapshot`, or name another store with --store.")]
+    looks: list[tuple[str, Look]] = [
+        ("snapshots", lambda: _snapshots(store.listed())),
+        ("audit log", lambda: [_audit(store)]),
+        ("key", lambda: [_key(store.keys)]),
+        ("room", lambda: [_room(opening.system, opening.places.store)]),
+    ]
+    return [finding for what, look in looks for finding in _looked(what, look)]
+
+
+def _snapshots(rows: tuple[Listed, ...]) -> list[Finding]:
     if not rows:
         return [Finding("snapshots", "missing", "There is no snapshot yet.", "Run `rollback snapshot`.")]
-    bad = [row for row in rows if row.state in ("damaged", "tampered")]
-    found = [
-        Finding(
-            f"snapshot {row.id}",
-            "problem",
-            f"It is {row.state}. {' '.join(row.problems)}".rstrip(),
-            "Run `rollback verify`.",
-        )
-        for row in bad
-    ]
-    warned = [row for row in rows if row.header.warnings and not row.note.acknowledged]
+    found = []
+    for row in rows:
+        if row.state in ("damaged", "tampered"):
+            told = " ".join([f"It is {row.state}.", *row.problems])
+            found.append(Finding(f"snapshot {row.id}", "problem", told, "Run `rollback verify`."))
+    warned = [row.id for row in rows if row.header.warnings and not row.note.acknowledged]
     if warned:
-        what = (
-            f"{len(warned)} snapshots could not keep everything"
-            if len(warned) > 1
-            else "A snapshot could not keep everything"
-        )
-        found.append(Finding("warnings", "warning", f"{what}.", f"`rollback show {warned[0].id}` names what."))
-    return found or [Finding("snapshots", "ok", f"{len(rows)}, the newest is {rows[0].id}.")]
+        told = f"{len(warned)} of {len(rows)} snapshots could not keep everything."
+        found.append(Finding("warnings", "warning", told, f"`rollback show {warned[0]}` names what."))
+    return found or [Finding("snapshots", "ok", f"There are {len(rows)}, the newest is {rows[0].id}.")]
 
 
-def _audit(station: Station) -> Finding:
-    found = station.store.audit.events(EventFilter())
+def _audit(store: Store) -> Finding:
+    found = store.audit.events(EventFilter())
     if found.chain == "broken":
-        return Finding(
-            "audit log", "problem", found.problem or "Records are missing or were changed.", "Look at `rollback log`."
-        )
+        told = found.problem or "Records are missing or were changed."
+        return Finding("audit log", "problem", told, "Look at `rollback log`.")
     return Finding("audit log", "ok", f"{len(found.events)} records, complete and unbroken.")
 
 
-def _key(station: Station) -> Finding:
-    keys = station.store.keys
+def _key(keys: Keys) -> Finding:
     state = keys.state
     if state == "available":
         return Finding("key", "ok", "The key to the credentials is at hand.")
@@ -105,20 +108,29 @@ def _key(station: Station) -> Finding:
     return Finding("key", "missing", "There is no keyring here: credentials are left out of snapshots.", fix)
 
 
+def _room(system: SystemReader, where: str) -> Finding:
+    with files.opened(system, where) as store:
+        room = system.room(store)
+    if room.is_read_only:
+        fix = "Mount it writable before the next snapshot."
+        return Finding("room", "warning", "The store's volume is read-only.", fix)
+    free = f"{room.bytes // 1_000_000} MB are free on the store's volume."
+    return Finding("room", "warning" if room.bytes < _LITTLE_ROOM else "ok", free)
+
+
 def profile_in_use(system: SystemReader, places: Places) -> Finding:
     """Whether the profile is there and can be read."""
     from rollback_gui.formats.profile_file import read_profile
 
+    where = places.profile
     try:
-        profile = read_profile(files.read_path(system, places.profile).decode(), places.profile)
+        profile = read_profile(files.read_path(system, where).decode(), where)
     except (FileNotFoundError, NotADirectoryError):
         fix = "`rollback profile propose` writes one from what is found here."
-        return Finding("profile", "missing", f"There is none at {places.profile}.", fix)
+        return Finding("profile", "missing", f"There is none at {where}.", fix)
     except UnicodeDecodeError:
-        return Finding("profile", "problem", f"{places.profile} is not UTF-8 text.", "Write it anew, or restore it.")
-    except RollbackError as error:
-        return Finding("profile", "problem", error.message, error.hint)
-    return Finding("profile", "ok", f"{len(profile.group)} groups are guarded by {places.profile}.")
+        return Finding("profile", "problem", f"{where} is not UTF-8 text.", "Save it as UTF-8.")
+    return Finding("profile", "ok", f"{len(profile.group)} groups are guarded by {where}.")
 
 
 def _manager(reader: AgentReader) -> Finding:
@@ -129,21 +141,10 @@ def _manager(reader: AgentReader) -> Finding:
         return Finding(what, "missing", error.message, error.hint)
 
 
-def _room(system: SystemReader, places: Places) -> Finding:
-    with files.opened(system, places.store) as store:
-        room = system.room(store)
-    if room.is_read_only:
-        return Finding(
-            "room", "warning", "The store's volume is read-only.", "Mount it writable before the next snapshot."
-        )
-    free = f"{room.bytes // 1_000_000} MB are free on the store's volume."
-    return Finding("room", "warning" if room.bytes < _LITTLE_ROOM else "ok", free)
-
-
 def places_in_use(places: Places) -> list[Finding]:
-    """The folders that this program uses here."""
+    """The folders and files that this program uses here."""
     named = ("home", "store", "profile", "config", "state", "cache", "runtime", "identity")
-    return [Finding(name, "ok", where) for name in named if (where := str(getattr(places, name)))]
+    return [Finding(f"{name} in use", "ok", where) for name in named if (where := str(getattr(places, name)))]
 
 
 def _versions(system: SystemReader) -> Finding:

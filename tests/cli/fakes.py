@@ -105,6 +105,7 @@ class FakeLooking(Looking):
         self.rows: tuple[Listed, ...] = (row(), row(OLDER))
         self.shown = plan()
         self.left_unfinished = ""
+        self.ran: dict[str, Outcome] = {}
         self.wished: list[RestoreWish] = []
         self.filtered: list[EventFilter] = []
         self.preflights: tuple[Check, ...] = (
@@ -164,6 +165,9 @@ class FakeLooking(Looking):
     def events(self, wanted: EventFilter) -> Events:
         self.filtered.append(wanted)
         return self.log
+
+    def done(self, plan: str) -> Outcome | None:
+        return self.ran.get(plan)
 
     def last_restore(self) -> LastRestore | None:
         return None

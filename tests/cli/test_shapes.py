@@ -181,6 +181,16 @@ def test_another_plan_is_refused_with_the_new_preview(console: FakeConsole, caps
     assert console.do.done == []
 
 
+def test_a_plan_that_has_run_is_answered_with_its_outcome(
+    console: FakeConsole, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without doing anything, as long as its result stands."""
+    console.look.ran["f" * 16] = restored()
+    assert typed(console, "restore", "latest", "--apply", "--plan", "f" * 16, "--json") == 0
+    assert answer(capsys)["state"] == "restored"
+    assert console.do.done == []
+
+
 def test_a_plan_that_still_is_runs(console: FakeConsole) -> None:
     """The id that the preview named is accepted."""
     assert typed(console, "restore", "latest", "--apply", "--plan", plan().id, "--json") == 0

@@ -122,6 +122,7 @@ def test_a_refusal_says_that_nothing_was_touched(console: FakeConsole, capsys: p
 
 def test_a_recovery_that_came_first_is_told(console: FakeConsole, capsys: pytest.CaptureFixture[str]) -> None:
     """A writing verb recovers first and says what it did."""
+    console.look.left_unfinished = "A restore is unfinished."
     console.do.interrupted = restored(state="rolled-back")
     typed(console, "snapshot")
     assert "has been taken back: every file is as it was before." in capsys.readouterr().err
@@ -131,6 +132,7 @@ def test_a_recovery_that_cannot_finish_stops_a_writing_verb(
     console: FakeConsole, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit 4, and nothing is done."""
+    console.look.left_unfinished = "A restore is unfinished."
     console.do.interrupted = restored(
         state="rollback-failed", error=Told("rollback-failed", "Two files need you.", "", 4)
     )
