@@ -1,0 +1,206 @@
+"""The words of the restore dialog: titles, sentences and what each row says."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from rollback_gui.gui.words import Words
+from rollback_gui.model.outcome import AgentResult, Outcome
+from rollback_gui.model.plan import AgentTouch, Change, Counts, Plan
+
+
+def _tr(text: str, count: int = -1) -> str:
+    return QCoreApplication.translate("RestoreDialog", text, None, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How many files are restored, and how many removed."""
+
+    files: int
+    removals: int
+
+    @classmethod
+    def of(cls, counts: Counts) -> "Amount":
+        """What these counts come to; a ticked conflict is restored like any other."""
+        return cls(counts.create + counts.replace + counts.metadata + counts.conflict, counts.remove)
+
+    @property
+    def total(self) -> int:
+        """Both."""
+        return self.files + self.removals
+
+
+def _both(amount: Amount, both: str, files: str, removals: str) -> str:
+    if amount.files and amount.removals:
+        return _tr(both, amount.files).replace("%1", str(amount.removals))
+    return _tr(removals, amount.removals) if amount.removals else _tr(files, amount.files)
+
+
+def review_title(amount: Amount) -> str:
+    """Such as `Restore 8 files and remove 1`."""
+    return _both(amount, "Restore %n file(s) and remove %1", "Restore %n file(s)", "Remove %n file(s)")
+
+
+def confirm_text(amount: Amount) -> str:
+    """Such as `Restore 8 files, remove 1`."""
+    return _both(amount, "Restore %n file(s), remove %1", "Restore %n file(s)", "Remove %n file(s)")
+
+
+def progress_title(amount: Amount) -> str:
+    """Such as `Restoring 8 files, removing 1`."""
+    return _both(amount, "Restoring %n file(s), removing %1", "Restoring %n file(s)", "Removing %n file(s)")
+
+
+def done_title(amount: Amount) -> str:
+    """Such as `8 files restored, 1 removed`."""
+    return _both(amount, "%n file(s) restored, %1 removed", "%n file(s) restored", "%n file(s) removed")
+
+
+def as_they_were(plan: Plan, words: Words) -> str:
+    """The sentence below the title of Review."""
+    return _tr("as they were in %1").replace("%1", words.quoted(plan.title))
+
+
+def done_word(change: Change) -> str:
+    """What was done with a file, in one word."""
+    return {
+        "create": _tr("put back"),
+        "replace": _tr("replaced"),
+        "remove": _tr("removed"),
+        "metadata": _tr("permissions"),
+        "conflict": _tr("replaced"),
+    }[change.action]
+
+
+def noted(change: Change) -> str:
+    """What Review says at the right of a file that is restored."""
+    if change.action == "metadata" and change.before is not None and change.after is not None:
+        return _tr("%1 to %2").replace("%1", f"{change.before.mode:o}").replace("%2", f"{change.after.mode:o}")
+    notes = {
+        "newer-here": _tr("newer here"),
+        "same-content": _tr("same content"),
+        "changed-since-run": _tr("changed since"),
+    }
+    return next((notes[why] for why in change.why if why in notes), "")
+
+
+def in_the_way(change: Change) -> str:
+    """Why a file is left alone, in two or three words; the whole sentence is its tooltip."""
+    words = {
+        "unreadable": _tr("cannot be read"),
+        "locked": _tr("locked"),
+        "damaged": _tr("damaged in the store"),
+        "type-changed": _tr("folder in the way"),
+        "parent-is-link": _tr("link in the way"),
+        "collides": _tr("name collides"),
+        "other-home": _tr("another home"),
+    }
+    return next((words[why] for why in change.why if why in words), _tr("cannot be restored"))
+
+
+def agent_will(touch: AgentTouch) -> str:
+    """What happens to an agent."""
+    if not touch.will_be_there:
+        return _tr("stopped")
+    word = _tr("stopped, loaded again") if touch.is_loaded else _tr("loaded")
+    return _tr("%1, runs at once").replace("%1", word) if touch.runs_at_load else word
+
+
+def agent_is(result: AgentResult) -> str:
+    """How an agent is after the restore."""
+    words = {
+        "loaded": _tr("loaded"),
+        "running": _tr("runs"),
+        "waiting": _tr("waits"),
+        "stopped": _tr("stopped"),
+        "failed": _tr("loaded, does not run"),
+        "left": _tr("left as it was"),
+        "disabled": _tr("disabled"),
+        "protected": _tr("protected"),
+        "timeout": _tr("did not answer in time"),
+    }
+    return result.detail if result.is_fine and result.detail else words[result.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the Result page begins and what its left button offers."""
+
+    glyph: str
+    accent: str
+    title: str
+    sentence: str = ""
+    button: str = ""
+    wish: str = ""
+    """undo, review or help."""
+
+
+def ending(outcome: Outcome, words: Words, undone: str = "") -> Ending:
+    """The words of one outcome; `undone` is the time of the restore that was taken back."""
+    state = outcome.state
+    if state == "restored":
+        return _restored(outcome, words, undone)
+    if state == "cancelled" or (outcome.error is not None and outcome.error.code == "cancelled"):
+        return _cancelled(outcome)
+    if state == "rollback-failed":
+        return _failed(outcome)
+    if state == "in-doubt":
+        sentence = _tr(
+            "The last record could not be written to the disk. Nothing more is touched; it is decided at the next start."
+        )
+        return Ending(
+            "change-conflict", "amber", _tr("Not certain yet"), sentence, _tr("What to do by hand"), "help"
+        )
+    if state in ("nothing-to-do", "previewed"):
+        sentence = _tr("Every ticked file already is as in %1.").replace("%1", words.quoted(outcome.title))
+        return Ending("same", "dim", _tr("Nothing to do"), sentence)
+    return _nothing_changed(outcome)
+
+
+def _restored(outcome: Outcome, words: Words, undone: str) -> Ending:
+    agents = sum(not agent.is_fine for agent in outcome.agents)
+    is_fine = not agents and not outcome.not_done and all(check.is_ok for check in outcome.checks)
+    glyph, accent = ("ok", "green") if is_fine else ("change-conflict", "amber")
+    if undone:
+        title = _tr("The restore of %1 is undone").replace("%1", undone)
+        sentence, button = _tr("Every file was read again and is as it was before it."), _tr("Redo the restore")
+    else:
+        title, button = done_title(Amount.of(outcome.counts)), _tr("Undo this restore")
+        took = words.seconds(outcome.seconds)
+        sentence = _tr("Every file was read again and is as in %1. It took %2.")
+        sentence = sentence.replace("%1", words.quoted(outcome.title)).replace("%2", took)
+    parts = [title]
+    if outcome.not_done:
+        parts.append(_tr("%n left alone", len(outcome.not_done)))
+    if agents:
+        parts.append(_tr("%n agent(s) need you", agents))
+    return Ending(glyph, accent, _tr(", ").join(parts), sentence, button, "undo")
+
+
+def _cancelled(outcome: Outcome) -> Ending:
+    again = _tr("Review again")
+    if not outcome.changes:
+        return Ending("info", "blue", _tr("Cancelled, nothing was changed"), "", again, "review")
+    count = len(outcome.changes)
+    sentence = _tr("%n file(s) had been exchanged; all are back and were read again.", count)
+    return Ending("ok", "green", _tr("Cancelled and taken back"), sentence, again, "review")
+
+
+def _failed(outcome: Outcome) -> Ending:
+    count = max(1, len(outcome.not_done))
+    sentence = _tr(
+        "The restore failed and could not be taken back completely. "
+        "Nothing is lost: both versions of every file are kept."
+    )
+    return Ending("failed", "red", _tr("%n file(s) need you", count), sentence, _tr("Show what to do"), "help")
+
+
+def _nothing_changed(outcome: Outcome) -> Ending:
+    told = outcome.error.message if outcome.error is not None else ""
+    if outcome.state == "rolled-back":
+        cause = _tr("The restore was taken back: %1 Every file is as it was.").replace("%1", told)
+        sentence = cause if told else _tr("The restore was taken back. Every file is as it was.")
+    else:
+        sentence = told
+    return Ending("failed", "red", _tr("Nothing was changed"), sentence, _tr("Review again"), "review")
