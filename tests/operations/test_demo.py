@@ -114,11 +114,10 @@ def test_every_difference_is_a_breakage_and_every_breakage_a_difference(demo: De
     changed = {path for path in before.home.keys() | after.keys() if before.home.get(path) != after.get(path)}
     aside = {"dotfiles/zshrc", "brain/agents/phase4_bridge.py"}
     changed = {path for path in changed - aside if not path.startswith("dotfiles/pb-tools/")}
-    folders = {".config/systemd/user/pb-indexer.service.d"}
-    assert changed == {path for path, _ in _below(demo, before)} - folders
+    assert changed == {path for path, _ in _below(demo, before)}
     for path, action in _below(demo, before):
         sides = (path in before.home, path in after)
-        if action != "conflict" and path not in folders:
+        if action != "conflict":
             assert sides == {"create": (True, False), "remove": (False, True)}.get(action, (True, True))
 
 
@@ -126,7 +125,7 @@ def test_every_difference_is_a_breakage_and_every_breakage_a_difference(demo: De
 def test_the_counts_are_the_promised_ones(demo: Demo) -> None:
     """The same edit in 40 agents, and one or two of everything else."""
     assert len(demo.of("PYTHONPATH edited")) == 40
-    assert demo.counts == Counts(create=1, replace=47, remove=3, metadata=1, conflict=4 if IS_ROOT else 5)
+    assert demo.counts == Counts(create=1, replace=47, remove=2, metadata=1, conflict=4 if IS_ROOT else 5)
     assert len(demo.notes) == IS_ROOT
 
 
@@ -272,7 +271,8 @@ def test_its_commands_see_its_home_alone(demo: Demo) -> None:
     outer = {**os.environ, "ROLLBACK_STORE": "/elsewhere", "ROLLBACK_HOME": "/elsewhere", "XDG_DATA_HOME": "/elsewhere"}
     command = ["/bin/sh", "-c", f'. "$1"; exec {sys.executable} -c "$2"', "x", f"{demo.folder}/env.sh", shown]
     told = subprocess.run(command, capture_output=True, text=True, check=True, env=outer).stdout
-    assert told.strip() == str([("HOME", demo.places.home), ("ROLLBACK_IDENTITY", f"{demo.folder}/identity.txt")])
+    own = [("ROLLBACK_COMMAND", f"{demo.folder}/rollback"), ("ROLLBACK_IDENTITY", f"{demo.folder}/identity.txt")]
+    assert told.strip() == str([("HOME", demo.places.home), *own])
 
 
 def test_every_secret_looks_made_up(demo: Demo) -> None:

@@ -97,7 +97,7 @@ def test_a_second_group_of_one_name_is_refused_where_it_stands() -> None:
     assert _refusal(GOOD + second) == "Line 14: a second group is named 'LaunchAgents'; each needs its own name."
 
 
-_TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=12)
+_TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12)
 _NAMES = st.text(string.ascii_letters + string.digits + " .*?-_é\"'\\\x7f", min_size=1, max_size=12)
 _PATTERNS = _NAMES.map(lambda name: f"~/{name}").filter(lambda text: ".." not in text.split("/"))
 _LISTS = st.lists(_PATTERNS, max_size=4).map(tuple)

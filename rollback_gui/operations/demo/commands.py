@@ -21,7 +21,8 @@ if [ -n "${XDG_RUNTIME_DIR:-}" ]; then
   fi
 fi
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR
-unset ROLLBACK_HOME ROLLBACK_STORE ROLLBACK_PROFILE ROLLBACK_KEY ROLLBACK_AUTO_RECOVER
+for rollback_name in $(env | sed -n '/^ROLLBACK_[A-Za-z0-9_]*=/s/=.*//p'); do unset "$rollback_name"; done
+unset rollback_name
 """
 
 
@@ -30,7 +31,8 @@ def environment_script(site: Site) -> str:
     lines = [
         f"HOME={shlex.quote(site.home)}",
         f"ROLLBACK_IDENTITY={shlex.quote(site.root + '/identity.txt')}",
-        "export HOME ROLLBACK_IDENTITY",
+        f"ROLLBACK_COMMAND={shlex.quote(site.root + '/rollback')}",
+        "export HOME ROLLBACK_IDENTITY ROLLBACK_COMMAND",
     ]
     for name, value in _python_needs().items():
         lines += [f"{name}={shlex.quote(value)}", f"export {name}"]

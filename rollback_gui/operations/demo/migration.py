@@ -142,5 +142,4 @@ def _edit_units(sandbox: Sandbox, site: Site) -> Iterator[Breakage]:
     folder = f"{site.units}/pb-indexer.service.d"
     sandbox.folder(folder)
     sandbox.add(f"{folder}/override.conf", "[Service]\nEnvironment=BRIDGE=phase4\n")
-    yield Breakage(_at(folder), "added", "remove")
     yield Breakage(_at(f"{folder}/override.conf"), "added", "remove")
