@@ -20,6 +20,9 @@ _WORDS = {
 }
 
 
+_WIDEST = 110
+
+
 class Failed(Exception):
     """A step did not do what it must."""
 
@@ -38,22 +41,27 @@ class Terminal:
 
     def type(self, *words: str, may_end_with: Sequence[int] = (0,)) -> dict[str, Any]:
         """Show a command, run it and return its answer; raises Failed for another exit code."""
-        print(f"     $ rollback {' '.join(_short(word) for word in words)}", flush=True)
+        print(f"     $ {_shown(words)}", flush=True)
         ended = subprocess.run(
             [self._command, *words, "--json", "--no-input"],
             check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         if ended.returncode not in may_end_with:
-            raise Failed(
-                f"`rollback {words[0]}` ended with {ended.returncode}: {ended.stdout[-800:]}{ended.stderr[-800:]}"
-            )
+            raise Failed(f"`rollback {words[0]}` ended with {ended.returncode}. {_reason(ended.stderr)}")
         answer = json.loads(ended.stdout)
         return answer if isinstance(answer, dict) else {}
 
 
-def _short(word: str) -> str:
-    home, _, below = word.partition("/home/")
-    return f"~/{below}" if below and home else word
+def _shown(words: Sequence[str]) -> str:
+    """The command as it would be typed in the demo's home; a long one is cut."""
+    line = "rollback " + " ".join(word if "/home/" not in word else "~/" + word.split("/home/", 1)[1] for word in words)
+    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"
+
+
+def _reason(stderr: str) -> str:
+    """The last error that a command told."""
+    told = [line for line in stderr.splitlines() if line.startswith('{"error"')]
+    return str(json.loads(told[-1])["error"]["message"]) if told else stderr[-800:]
 
 
 def main(arguments: Sequence[str]) -> int:
