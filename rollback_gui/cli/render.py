@@ -13,11 +13,12 @@ from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.snapshot import Listed
 
 _WIDEST = 72
+_WRAP = 100
 _WHY = {
     "newer-here": "newer here",
     "runs-at-login": "runs at login",
     "runs-now": "runs now",
-    "same-content": "same content, written differently",
+    "same-content": "written differently",
     "locked": "locked",
     "damaged": "damaged",
     "unreadable": "cannot be read",
@@ -27,6 +28,10 @@ _WHY = {
     "changed-since-run": "changed since that run",
     "other-home": "names another home",
 }
+_SAID_ANYWAY = ("type-changed", "parent-is-link", "unreadable", "collides")
+"""Reasons that the summary or the conflict's own sentence tells."""
+_NOISE = ("Size", "Modified", "SHA-256")
+"""Details that say nothing more where the values or lines themselves are shown."""
 _MARKS = {"ok": "ok", "warning": "warning", "blocker": "STOP", "waiting": "not yet", "working": "not yet"}
 
 
@@ -59,7 +64,7 @@ def preview(plan: Plan, changes: Sequence[Change], seen: Mapping[EntryPath, Comp
 
 def _change(change: Change, seen: Comparison | None, width: int, out: Out) -> list[str]:
     said = [_summary(change, seen)]
-    said += [_WHY[why] for why in change.why if _WHY[why] not in said[0]]
+    said += [_WHY[why] for why in change.why if why not in _SAID_ANYWAY and _WHY[why] not in said[0]]
     if not change.is_selected and change.action not in ("remove", "conflict"):
         said.append("left as it is")
     lines = [f"  {out.sign(change.sigil)} {safe(change.path):<{width}}   {', '.join(filter(None, said))}".rstrip()]
@@ -86,7 +91,9 @@ def differences(seen: Comparison) -> list[str]:
     lines = [_field(field) for field in seen.fields if field.state != "same"]
     if not lines:
         lines = [f"      {line.sign} {safe(line.text)}" for line in seen.lines if line.sign != " "]
-    lines += [f"      {safe(d.name)}: {safe(d.now)} → {safe(d.after)}" for d in seen.details if d.differs]
+    if seen.action not in ("create", "remove"):
+        told = [detail for detail in seen.details if detail.differs and detail.name not in (_NOISE if lines else ())]
+        lines += [f"      {safe(detail.name)}: {safe(detail.now)} → {safe(detail.after)}" for detail in told]
     return lines + ([f"      {safe(seen.problem)}"] if seen.problem else [])
 
 
@@ -107,7 +114,7 @@ def _totals(changes: Sequence[Change]) -> list[str]:
         )
     ]  # fmt: skip
     parts = ", ".join(f"{count} {word}" for count, word in told if count)
-    lines = [f"{many(len(ticked), 'file')} would change" + (f": {parts}." if parts else ".")]
+    lines = [f"{many(len(ticked), 'file')} would change: {parts}." if parts else "No file would change."]
     conflicts = sum(c.action == "conflict" and not c.is_selected for c in changes)
     if conflicts:
         lines.append(f"{many(conflicts, 'file')} cannot be restored as things are; the reason stands above.")
@@ -126,17 +133,26 @@ def _totals(changes: Sequence[Change]) -> list[str]:
 
 
 def _agents(plan: Plan) -> list[str]:
-    if not plan.agents:
+    if not plan.touches:
         return []
     said: dict[str, list[str]] = {}
-    for touch in plan.agents:
-        said.setdefault(touched(touch), []).append(
-            safe(touch.label) + (" (runs at once)" if touch.runs_at_load else "")
-        )
-    lines = ["", f"Agents   {len(plan.agents)}"]
+    for touch in plan.touches:
+        said.setdefault(touched(touch), []).append(safe(touch.label))
+    lines = ["", f"Agents   {len(plan.touches)}"]
     for what, labels in said.items():
-        lines += [f"  {label:<48} {what}" for label in labels]
-    return lines
+        lines += [f"  {len(labels)} {what}:", *_wrapped(labels)]
+    at_once = [safe(touch.label) for touch in plan.touches if touch.runs_at_load and touch.will_be_there]
+    return lines + (["  These run at once:", *_wrapped(at_once)] if at_once else [])
+
+
+def _wrapped(names: Sequence[str]) -> list[str]:
+    """Names in lines of a hundred signs; a name is never broken."""
+    lines = [""]
+    for name in names:
+        if lines[-1] and len(lines[-1]) + len(name) > _WRAP:
+            lines.append("")
+        lines[-1] += (" " if lines[-1] else "") + name
+    return [f"      {line}" for line in lines]
 
 
 def checks(found: Iterable[Check]) -> list[str]:

@@ -15,9 +15,9 @@ _ENDED = {
 }
 
 
-def ended(done: Outcome) -> list[str]:
-    """The whole report of one restore or undo."""
-    lines = [_headline(done)]
+def ended(done: Outcome, verb: str = "Restored") -> list[str]:
+    """The whole report of one restore or undo; `verb` is its first word when it succeeded."""
+    lines = [_headline(done, verb)]
     lines += [f"  {change.sigil} {safe(change.path)}" for change in done.changes if change.is_selected][:20]
     hidden = sum(change.is_selected for change in done.changes) - 20
     lines += [f"  … and {hidden} more"] if hidden > 0 else []
@@ -29,11 +29,11 @@ def ended(done: Outcome) -> list[str]:
         lines += ["Changed since that restore, and kept in the safety snapshot first:"]
         lines += [f"  {safe(path)}" for path in done.moved_on]
     if done.state == "restored" and done.backup:
-        lines += [f"Safety snapshot: {done.backup}. `rollback undo` takes this back."]
+        lines += [f"Safety snapshot: {done.backup}. `rollback undo` goes back to it."]
     return lines
 
 
-def _headline(done: Outcome) -> str:
+def _headline(done: Outcome, verb: str) -> str:
     if done.state != "restored":
         return _ENDED[done.state] + "."
     counted = done.counts
@@ -45,7 +45,7 @@ def _headline(done: Outcome) -> str:
     )
     parts = ", ".join(f"{count} {word}" for count, word in told if count)
     what = safe(done.title) or done.snapshot
-    return f"Restored {what}: {parts or 'nothing'}; read again and verified ({done.seconds:.1f} s)."
+    return f"{verb} {what}: {parts or 'nothing'}; read again and verified ({done.seconds:.1f} s)."
 
 
 def _needs_you(done: Outcome) -> list[str]:

@@ -136,7 +136,7 @@ def diff(plan: Plan, changes: list[Shape]) -> Shape:
         "plan": plan.id,
         "counts": counts(plan.counts),
         "changes": changes,
-        "agents": [touch.label for touch in plan.agents],
+        "agents": [touch.label for touch in plan.touches],
     }
 
 
@@ -151,7 +151,7 @@ def previewed(plan: Plan, changes: list[Shape], preflight: Iterable[Check], erro
         "counts": counts(plan.counts),
         "changes": changes,
         "left": [absolute(c.path, plan.home) for c in plan.changes if c.action == "remove" and not c.is_selected],
-        "agents": [_touch(touch) for touch in plan.agents],
+        "agents": [_touch(touch) for touch in plan.touches],
         "checks": [],
         "error": _told(error),
         "snapshot": plan.snapshot,
@@ -199,14 +199,12 @@ def _touch(touch: AgentTouch) -> Shape:
 def touched(touch: AgentTouch) -> str:
     """What a restore does to one agent, in words."""
     if not touch.will_be_there:
-        return "is stopped and taken away" if touch.is_loaded else "is taken away"
+        return "stopped and taken away" if touch.is_loaded else "taken away"
     if touch.is_loaded:
         return (
-            "is stopped and loaded again"
-            if touch.is_redefined
-            else "is stopped and started again: it reads a changed file"
+            "stopped and loaded again" if touch.is_redefined else "stopped and loaded again, for a file that it reads"
         )
-    return "is loaded as it was"
+    return "loaded, as when the snapshot was taken"
 
 
 def agent_result(result: AgentResult) -> Shape:

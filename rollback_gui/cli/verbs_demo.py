@@ -2,11 +2,61 @@
 
 import argparse
 
+from rollback_gui.cli import shapes
 from rollback_gui.cli.out import Out
+from rollback_gui.cli.progress import told
 from rollback_gui.cli.session import Session
-from rollback_gui.errors import MissingPart
+from rollback_gui.cli.words import many, safe, shell
+from rollback_gui.console import Console
+from rollback_gui.model.places import Places
+from rollback_gui.model.wishes import SnapshotWish
+from rollback_gui.operations.demo import Demo, make_demo
 
 
-def run_demo(_session: Session, options: argparse.Namespace, _out: Out) -> int:
+def run_demo(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Make the sandbox and say how to go on; nothing outside its folder is touched."""
-    raise MissingPart(f"The demo for {options.folder} is not in this version yet.")
+    with told(out, is_writing=True) as monitor:
+
+        def snapshot(places: Places) -> None:
+            Console(session.system, places).do.take_snapshot(SnapshotWish("Before the migration"), monitor)
+
+        demo = make_demo(session.system, options.folder, snapshot=snapshot)
+    if out.is_json:
+        out.document({"demo": _shape(demo)})
+    else:
+        out.lines(_text(demo))
+    return 0
+
+
+def _shape(demo: Demo) -> shapes.Shape:
+    home = demo.places.home
+    return {
+        "folder": demo.folder,
+        "home": home,
+        "store": demo.places.store,
+        "profile": demo.places.profile,
+        "identity": demo.places.identity,
+        "counts": shapes.counts(demo.counts),
+        "breakages": [
+            {**shapes.where(one.path, home), "what": one.what, "action": one.action, "why": one.why}
+            for one in demo.breakages
+        ],
+        "touched": [shapes.absolute(path, home) for path in demo.touched],
+        "notes": list(demo.notes),
+        "commands": {"rollback": f"{demo.folder}/rollback", "window": f"{demo.folder}/rollback-gui"},
+    }
+
+
+def _text(demo: Demo) -> list[str]:
+    command = shell([f"{demo.folder}/rollback"])
+    files = many(len(demo.breakages), "file")
+    held = f"{demo.agents} agents, {demo.configs} configs, {demo.credentials} credentials"
+    return [
+        f"A workstation lies in {safe(demo.folder)}, kept in one snapshot: {held}.",
+        f"Then a migration broke it: {files} differ. Everything in it is made up, and nothing outside it was touched.",
+        *(safe(note) for note in demo.notes),
+        "",
+        f"  {command} diff latest             what a restore would change",
+        f"  {command} restore latest          the same, with the command that does it",
+        f"  {shell([f'{demo.folder}/rollback-gui'])}                      the window",
+    ]

@@ -110,7 +110,7 @@ def run_undo(session: Session, options: argparse.Namespace, out: Out) -> int:
             raise NotFound(
                 error.message, hint="`rollback restore ID` shows what going back to a snapshot would change."
             ) from None
-    return _told(done, console.places.home, out)
+    return _told(done, console.places.home, out, verb="Went back to")
 
 
 def run_recover(session: Session, _options: argparse.Namespace, out: Out) -> int:
@@ -136,14 +136,14 @@ def _nothing_to_recover() -> shapes.Shape:
     }  # fmt: skip
 
 
-def _told(done: Outcome, home: str, out: Out) -> int:
+def _told(done: Outcome, home: str, out: Out, *, verb: str = "Restored") -> int:
     if out.is_json:
         out.document(shapes.outcome(done, home))
         if done.error is not None:
             error = done.error
             out.message({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
     else:
-        out.lines(render_outcome.ended(done))
+        out.lines(render_outcome.ended(done, verb))
         if done.error is not None:
             out.error(done.error)
     return Cancelled.exit_code if done.state == "cancelled" else done.exit_code

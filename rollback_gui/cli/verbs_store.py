@@ -27,7 +27,7 @@ def run_snapshot(session: Session, options: argparse.Namespace, out: Out) -> int
         out.lines(
             [
                 render.snapshot_line(row),
-                f"{words.size(row.header.new_bytes)} of {words.size(row.header.bytes)} are new.",
+                f"{words.size(row.header.bytes)} are kept; the store grew by {words.size(row.header.new_bytes)}.",
             ]
         )
     for warned in row.header.warnings:

@@ -150,7 +150,7 @@ def test_a_preview_has_the_restores_shape(console: FakeConsole, capsys: pytest.C
     found = answer(capsys)
     assert set(found) >= RESTORE
     assert (found["state"], found["error"], found["left"]) == ("previewed", None, [f"{HOME}{ADDED[1:]}"])
-    assert found["agents"] == [{"label": "com.pb.x", "state": "loaded", "detail": "is stopped and loaded again"}]
+    assert found["agents"] == [{"label": "com.pb.x", "state": "loaded", "detail": "stopped and loaded again"}]
     assert console.do.done == []
 
 

@@ -15,7 +15,7 @@ What restoring {NEWER} “Before Phase 4” would change:
 
 Configs   2
   p ~/brain/caf\\xe9.toml    3 fields
-  ! ~/brain/conf/app.toml   stays as it is, a folder above it is a link
+  ! ~/brain/conf/app.toml   stays as it is
       ~/brain/conf is a link now.
       way out: rollback restore ID ~/brain/conf
 
@@ -34,7 +34,10 @@ LaunchAgents   3
 --keep-newer leaves what is newer.
 
 Agents   1
-  com.pb.x (runs at once)                          is stopped and loaded again
+  1 stopped and loaded again:
+      com.pb.x
+  These run at once:
+      com.pb.x
 """
 
 CHECKED = """\
@@ -107,7 +110,7 @@ def test_a_restore_reports_what_was_done_and_how_to_take_it_back(
     told = capsys.readouterr().out
     assert told.startswith("Restored Before Phase 4: 1 put back, 2 replaced; read again and verified (0.2 s).\n")
     assert "Agents: 0 of 1 as expected.\n  com.pb.x   failed   exit 78\n      launchctl bootstrap x\n" in told
-    assert told.endswith("Safety snapshot: 20260503T080000Z-cccccc. `rollback undo` takes this back.\n")
+    assert told.endswith("Safety snapshot: 20260503T080000Z-cccccc. `rollback undo` goes back to it.\n")
 
 
 def test_a_refusal_says_that_nothing_was_touched(console: FakeConsole, capsys: pytest.CaptureFixture[str]) -> None:
