@@ -17,7 +17,7 @@ from rollback_gui.operations import describing
 from rollback_gui.operations.monitor import Monitor, go_on
 from rollback_gui.operations.station import Station
 from rollback_gui.store.stat_cache import CachedEntry
-from rollback_gui.store.store import StoreWriter
+from rollback_gui.store.writer import StoreWriter
 from rollback_gui.system import files
 
 

@@ -22,6 +22,8 @@ from rollback_gui.system import files
 from rollback_gui.system.port import System, SystemReader
 
 NAME = "restore.journal"
+_BEGUN = f".{NAME}.new"
+"""The promise while it is written; nothing was touched as long as it has this name."""
 RecordType = Literal["BEGIN", "STAGED", "QUIET", "RECAPTURED", "COMMIT", "ABORT", "END"]
 
 
@@ -118,12 +120,12 @@ class Journal:
         """Write the promise, synced, file and folder, before anything else is touched; raises Unfinished."""
         with files.held(system, files.make_folders(system, places.state)) as folder:
             line, digest = _line("", Record("BEGIN", begin=begin))
-            beside = f".{NAME}.{begin.operation}"
-            files.write_new(system, folder, beside, line)
+            _drop_begun(system, folder)
+            files.write_new(system, folder, _BEGUN, line)
             try:
-                system.place(folder, beside, folder, NAME)
+                system.place(folder, _BEGUN, folder, NAME)
             except FileExistsError:
-                system.drop(folder, beside)
+                system.drop(folder, _BEGUN)
                 raise Unfinished from None
             system.sync_fully(folder)
         return cls(system, places.state, Found(begin, (), len(line), digest))
@@ -160,6 +162,26 @@ class Journal:
         """Let go of the file; it stays where it is."""
         self._system.close(self._file)
         self._system.close(self._folder)
+
+
+def is_begun(system: SystemReader, places: Places) -> bool:
+    """Whether a promise was killed while it was being written."""
+    try:
+        with files.opened(system, places.state) as folder:
+            return files.exists(system, folder, _BEGUN)
+    except FileNotFoundError:
+        return False
+
+
+def sweep(system: System, places: Places) -> None:
+    """Take away a promise that was killed while it was being written; the caller holds the machine."""
+    with suppress(FileNotFoundError), files.opened(system, places.state) as folder:
+        _drop_begun(system, folder)
+
+
+def _drop_begun(system: System, state: int) -> None:
+    if files.exists(system, state, _BEGUN):
+        system.drop(state, _BEGUN)
 
 
 def _done_folder(system: System, state: int) -> int:

@@ -34,9 +34,10 @@ def unfinished(system: SystemReader, places: Places) -> str:
 
 def recover(ground: Ground, monitor: Monitor) -> Outcome | None:
     """Finish or take back what was interrupted; None when there was nothing of this machine and home."""
-    if journal.find(ground.system, ground.places) is None:
+    if journal.find(ground.system, ground.places) is None and not journal.is_begun(ground.system, ground.places):
         return None
     with machine_held(ground.system, ground.places, "A recovery"):
+        journal.sweep(ground.system, ground.places)
         found = journal.find(ground.system, ground.places)
         if found is None:
             return None
@@ -98,7 +99,8 @@ class _Recovering:
                 for step in reversed(hands.steps):
                     if step.move not in ("carried", "mend"):
                         hands.discard(step, "after")
-        return taking_back.take_back(self._ground, open_journal, self._found.steps, self._was, self._monitor)
+        back = taking_back.take_back(self._ground, open_journal, self._found.steps, self._was, self._monitor)
+        return back.agents
 
     def _outcome(
         self, state: RestoreState, agents: tuple[AgentResult, ...], seconds: float, told: RollbackError | None

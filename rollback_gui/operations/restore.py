@@ -136,10 +136,10 @@ class Restoring:
         except InDoubt:
             raise
         except (Exception, KeyboardInterrupt) as cause:
-            self.agents = taking_back.take_back(self.station, journal, self.steps, self.was, self.monitor)
-            outcome = ending.outcome_of(self, "rolled-back", None, 0.0)
-            taking_back.end(journal, self.operation, outcome)
-            raise taking_back.rolled_back(cause) from cause
+            back = taking_back.take_back(self.station, journal, self.steps, self.was, self.monitor)
+            self.agents = back.agents
+            taking_back.end(journal, self.operation, ending.outcome_of(self, "rolled-back", None, 0.0))
+            raise taking_back.rolled_back(cause, back.left_alone) from cause
 
     def _stage(self, hands: Hands) -> None:
         self.monitor.phase("staging", len(self.steps))
@@ -154,6 +154,9 @@ class Restoring:
         else:
             for step in staged:
                 hands.sync_staged(step)
+        for step in self.steps:
+            if step.move not in ("carried", "mend", "vanish") and not hands.is_at(step.beside, step, "after"):
+                raise Blocked(f"What was written for {step.path} does not read back as it should.")
 
     def _content(self, entry: Entry) -> Iterable[bytes]:
         return self.station.store.read(entry)

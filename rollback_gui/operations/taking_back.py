@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from msgspec import Struct
+
 from rollback_gui.agents.port import Running
 from rollback_gui.errors import Cancelled, RollbackError, RollbackFailed, RolledBack
 from rollback_gui.model.ids import OperationId
 from rollback_gui.model.outcome import AgentResult, Outcome
+from rollback_gui.model.paths import EntryPath
 from rollback_gui.operations import bringing_back
 from rollback_gui.operations.applying import Hands
 from rollback_gui.operations.journal import Journal, Record
@@ -18,12 +21,19 @@ from rollback_gui.system import files
 _DAY = 86_400 * 1_000_000_000
 
 
+class TakenBack(Struct, frozen=True):
+    """How the way back went: agents that are up again, and paths that somebody else changed meanwhile."""
+
+    agents: tuple[AgentResult, ...]
+    left_alone: tuple[EntryPath, ...]
+
+
 def take_back(
     ground: Ground, journal: Journal, steps: Sequence[Step], was: Mapping[str, Running], monitor: Monitor
-) -> tuple[AgentResult, ...]:
+) -> TakenBack:
     """Bring every path back to its old side and its agents up again; raises RollbackFailed, and then the journal stays."""
     monitor.phase("rolling back", len(steps))
-    stuck: list[str] = []
+    stuck: list[EntryPath] = []
     try:
         with Hands(ground.system, ground.home, steps) as hands:
             for number, step in enumerate(reversed(hands.steps), 1):
@@ -35,7 +45,7 @@ def take_back(
                 _keep_versions(ground, hands, [step for step in hands.steps if step.path in stuck])
     except OSError as problem:
         raise RollbackFailed(f"{problem.strerror or 'The disk'}: the restore could not be taken back yet.") from problem
-    return bringing_back.bring_back(ground, was, monitor)
+    return TakenBack(bringing_back.bring_back(ground, was, monitor), tuple(stuck))
 
 
 def _keep_versions(ground: Ground, hands: Hands, steps: Sequence[Step]) -> None:
@@ -87,12 +97,15 @@ def end(journal: Journal, operation: OperationId, outcome: Outcome) -> None:
     journal.finish(operation)
 
 
-def rolled_back(cause: BaseException) -> RolledBack:
+def rolled_back(cause: BaseException, left_alone: Sequence[EntryPath]) -> RolledBack:
     """What is told of a restore that was taken back because of this."""
+    kept = ""
+    if left_alone:
+        kept = f" {', '.join(left_alone)} changed meanwhile and was left alone; the safety snapshot has it as it was."
     if isinstance(cause, Cancelled):
-        return RolledBack("Cancelled and taken back; every file is as it was.")
+        return RolledBack(f"Cancelled and taken back; every file is as it was.{kept}")
     if isinstance(cause, RollbackError):
-        return RolledBack(f"The restore was taken back: {cause.message}", hint=cause.hint)
+        return RolledBack(f"The restore was taken back: {cause.message}{kept}", hint=cause.hint)
     if isinstance(cause, OSError):
-        return RolledBack(f"The restore was taken back: {(cause.strerror or 'the system refused').lower()}.")
-    return RolledBack(f"The restore was taken back: {type(cause).__name__}.")
+        return RolledBack(f"The restore was taken back: {(cause.strerror or 'the system refused').lower()}.{kept}")
+    return RolledBack(f"The restore was taken back: {type(cause).__name__}.{kept}")

@@ -1,0 +1,154 @@
+"""Whatever happens at whichever call of a restore: each file is wholly old or wholly new, and nothing stray stays."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rollback_gui.model.outcome import Outcome
+from rollback_gui.model.snapshot import Listed
+from tests.support.faulty import Fault, FaultySystem, PowerCut, TracingSystem, as_system
+from tests.support.house import HOW, QUIET, File, House, Link, Tree
+
+BEFORE: Tree = {
+    "conf/replaced.json": '{"now": "as it was"}',
+    "conf/mode.txt": File("the same words", 0o600),
+    "conf/link": Link("replaced.json"),
+    "conf/deep/er/lost.txt": "was lost",
+    "conf/folder-to-link/inside.txt": "inside the folder",
+    "conf/empty": None,
+    "secret/key.json": '{"token": "made-up-token-1"}',
+}
+
+
+class Broken:
+    """A workstation with one snapshot and damage of every kind after it."""
+
+    def __init__(self, root: Path) -> None:
+        self.house = House.make(root / "station", BEFORE)
+        self.row: Listed = self.house.snapshot("before")
+        self.whole = self.house.live()
+        conf = self.house.home / "conf"
+        (conf / "replaced.json").write_text("{}")
+        (conf / "mode.txt").chmod(0o644)
+        (conf / "link").unlink()
+        (conf / "link").write_text("a file now")
+        shutil.rmtree(conf / "deep")
+        shutil.rmtree(conf / "folder-to-link")
+        (self.house.home / "elsewhere").mkdir()
+        (self.house.home / "elsewhere/other.txt").write_text("not ours to touch")
+        (conf / "folder-to-link").symlink_to("../elsewhere")
+        (conf / "added.txt").write_text("added since")
+        (self.house.home / "secret/key.json").write_text('{"token": "made-up-token-2"}')
+        self.broken = self.house.live()
+        self.kept = root / "kept"
+        shutil.copytree(self.house.root, self.kept, symlinks=True)
+
+    def again(self) -> House:
+        """The same broken workstation, fresh, at the same place."""
+        shutil.rmtree(self.house.root)
+        shutil.copytree(self.kept, self.house.root, symlinks=True)
+        return self.house
+
+    def run(self, faulty: FaultySystem | TracingSystem) -> Outcome:
+        """The whole restore, what was added since and the linked folder included, through this door."""
+        house = self.house
+        paths = ("~/conf", "~/secret", "~/conf/folder-to-link")
+        plan = house.plan(self.row, paths=paths, match=True)
+        return house.console(as_system(faulty)).do.restore(plan, HOW, QUIET)
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Broken:
+    return Broken(tmp_path_factory.mktemp("faults"))
+
+
+def calls(broken: Broken) -> int:
+    """How many calls of the door change something in one whole restore."""
+    house = broken.again()
+    counting = FaultySystem(house.system, 0, "error")
+    assert broken.run(counting).state == "restored"
+    assert house.live() == broken.whole | {k: v for k, v in broken.broken.items() if k.startswith("elsewhere")}
+    return counting.seen
+
+
+def wholly(broken: Broken) -> str:
+    """Whether the home is as it was broken, or as it was whole; anything else is shown."""
+    now = broken.house.live()
+    whole = broken.whole | {k: v for k, v in broken.broken.items() if k.startswith("elsewhere")}
+    if now == broken.broken:
+        return "old"
+    if now == whole:
+        return "new"
+    keys = now.keys() | whole.keys() | broken.broken.keys()
+    return str({k: (now.get(k), broken.broken.get(k)) for k in keys if now.get(k) != broken.broken.get(k)})
+
+
+def strays(house: House) -> list[str]:
+    """Names that only a restore at work may leave."""
+    left = [str(path) for path in house.home.rglob("*") if ".rg-" in path.name]
+    state = Path(house.console().places.state)
+    return left + [str(path) for path in state.glob("*.journal*")]
+
+
+@pytest.mark.parametrize("fault", ["cut before", "cut after", "torn"])
+def test_a_kill_at_any_call_leaves_the_home_wholly_old_or_wholly_new(broken: Broken, fault: Fault) -> None:
+    """After `recover` there is no third state, and recovering again changes nothing."""
+    for at in range(1, calls(broken) + 1):
+        house = broken.again()
+        faulty = FaultySystem(house.system, at, fault)
+        with pytest.raises(PowerCut):
+            broken.run(faulty)
+        outcome = house.console().do.recover(QUIET)
+        told = {None: "old", "rolled-back": "old", "restored": "new"}
+        state = None if outcome is None else outcome.state
+        found = wholly(broken)
+        if outcome is not None:
+            assert found == told[state], f"call {at} ({faulty.hit}): {state}, {found}"
+        assert found in ("old", "new"), f"call {at} ({faulty.hit}): {found}"
+        assert strays(house) == [], f"call {at} ({faulty.hit})"
+        assert house.console().do.recover(QUIET) is None
+        assert wholly(broken) == found
+
+
+@pytest.mark.parametrize("fault", ["error", "error lasting", "full", "lie"])
+def test_an_error_at_any_call_is_told_truly(broken: Broken, fault: Fault) -> None:
+    """What the outcome says is what the home shows, and recovery ends what the error left open."""
+    for at in range(1, calls(broken) + 1):
+        house = broken.again()
+        faulty = FaultySystem(house.system, at, fault)
+        try:
+            outcome = broken.run(faulty)
+        except OSError:
+            outcome = None
+        recovered = house.console().do.recover(QUIET)
+        found = wholly(broken)
+        assert found in ("old", "new"), f"call {at} ({faulty.hit}): {outcome and outcome.state}: {found}"
+        assert strays(house) == [], f"call {at} ({faulty.hit})"
+        if outcome is not None and outcome.state == "restored":
+            assert found == "new", f"call {at} ({faulty.hit})"
+        if outcome is not None and outcome.state in ("refused", "rolled-back", "cancelled"):
+            assert found == "old", f"call {at} ({faulty.hit})"
+        if recovered is not None:
+            assert recovered.state in ("restored", "rolled-back")
+
+
+def test_a_recovery_that_is_killed_itself_is_finished_by_the_next(broken: Broken) -> None:
+    """Killed at every call of the recovery, from three places of the restore, the end is still one of two."""
+    total = calls(broken)
+    for at in (total // 3, total // 2, total * 3 // 4):
+        for second in range(1, 200):
+            house = broken.again()
+            with pytest.raises(PowerCut):
+                broken.run(FaultySystem(house.system, at, "cut before"))
+            faulty = FaultySystem(house.system, second, "cut before")
+            try:
+                house.console(as_system(faulty)).do.recover(QUIET)
+            except PowerCut:
+                house.console().do.recover(QUIET)
+                assert wholly(broken) in ("old", "new"), f"call {at}, recovery call {second} ({faulty.hit})"
+                assert strays(house) == []
+            else:
+                break
+        else:
+            raise AssertionError("the recovery never ended")
