@@ -101,6 +101,8 @@ class Verified(Struct, frozen=True):
     blobs: int
     orphans: int
     unknown: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    """What is wrong with the store itself: packs, notes, the chain of snapshots, the audit log."""
 
 
 class Finding(Struct, frozen=True):

@@ -46,7 +46,8 @@ def _all(store: Store, known: Sequence[Known], monitor: Monitor) -> Verified:
     orphans = sum(named.isdisjoint(proof.sound | proof.broken) for proof in proofs)
     problems = [*_pack_problems(proofs), *_notes(store, known), *_audit_problem(store)]
     problems += proving.chain_problems(store, known)
-    return Verified(tuple(reversed(snapshots)), len(sound), orphans, proving.unknown_files(store, known), tuple(problems))
+    unknown = proving.unknown_files(store, known)
+    return Verified(tuple(reversed(snapshots)), len(sound), orphans, unknown, tuple(problems))
 
 
 def _some(store: Store, known: Sequence[Known], wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:

@@ -1,4 +1,7 @@
-"""Where the ends of the two chains stood, kept on this machine outside of the store; never synced, missing is no alarm."""
+"""Where the ends of the two chains stood, kept on this machine outside of the store.
+
+Never synced: a missing anchor is no alarm.
+"""
 
 from contextlib import suppress
 

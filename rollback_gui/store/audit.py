@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 
 import msgspec
-from msgspec import Struct
 
 from rollback_gui.errors import Locked
 from rollback_gui.model.wishes import Event, EventFilter, Events

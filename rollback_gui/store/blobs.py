@@ -11,6 +11,10 @@ from rollback_gui.store.index import Index
 from rollback_gui.store.layout import PACK_SUFFIX, PACKS
 from rollback_gui.system import files
 
+_WHERE = """
+select packs.name, offset, length, blobs.size, sealed from blobs join packs on packs.id = pack where blob = ?
+"""
+
 
 class Blobs:
     """Finds blobs; a pack that came or went since is noticed when a blob is not found."""
@@ -51,13 +55,8 @@ class Blobs:
         kept = list(rows)
         self._index.run(lambda database: _exchange(database, set(), {name: kept}, {name: size}))
 
-    def named(self) -> dict[str, list[pack.Row]]:
-        """The rows of every pack, read from the packs themselves; a damaged directory gives none."""
-        return {name: self._rows(name, size) for name, size in self._sizes().items()}
-
     def _lookup(self, blob: BlobId) -> list[tuple[str, pack.Row]]:
-        question = "select packs.name, offset, length, blobs.size, sealed from blobs join packs on packs.id = pack where blob = ?"
-        rows = self._index.run(lambda database: database.execute(question, (bytes.fromhex(blob),)).fetchall())
+        rows = self._index.run(lambda database: database.execute(_WHERE, (bytes.fromhex(blob),)).fetchall())
         return [
             (name, pack.Row(blob, offset, length, size, bool(sealed))) for name, offset, length, size, sealed in rows
         ]

@@ -60,6 +60,11 @@ def check_facts(facts: Facts, key: CaptureKey, pinned: tuple[str, ...] | None) -
         raise Tampered("The store names another recipient than it did when it was last used here.", hint=_AS_IT_WAS)
 
 
+def is_signed_by(facts: Facts, key: CaptureKey) -> bool:
+    """Whether this key signed them."""
+    return key.proof("store", _signed_bytes(facts), facts.hmac) == "ok"
+
+
 def _signed_bytes(facts: Facts) -> bytes:
     return _encoder.encode(replace(facts, hmac=""))
 

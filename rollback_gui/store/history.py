@@ -1,5 +1,6 @@
-"""How each path was through the snapshots: one row for as long as a file stayed the same, so that a thousand
-snapshots of ten thousand files are counted against now in milliseconds.
+"""How each path was through the snapshots: one row for as long as a file stayed the same.
+
+So a thousand snapshots of ten thousand files are counted against now in milliseconds.
 """
 
 import hashlib
@@ -59,7 +60,7 @@ class History:
         return self._index.run(lambda database: _versions(database, _bytes(path)))
 
     def changed(self, snapshot: Snapshot, known: Sequence[Known]) -> int:
-        """How many paths a full snapshot that is not kept yet changes against the newest full one; 0 when it is the first."""
+        """How many paths a full snapshot that is not kept yet changes against the newest full one; 0 for the first."""
         self._bring_up(known)
         before = self._index.run(_open_rows)
         if not before:
@@ -107,14 +108,14 @@ def _have(database: sqlite3.Connection) -> dict[int, str]:
 
 def _forget(database: sqlite3.Connection) -> None:
     for table in ("fulls", "intervals", "partials", "parts"):
-        database.execute(f"delete from {table}")
+        database.execute(f"delete from {table}")  # noqa: S608 - our own words
 
 
 def _drop(database: sqlite3.Connection, gone: Iterable[int]) -> None:
     """Snapshots that were removed: their intervals may stay, for nobody asks for their numbers any more."""
     for sequence in gone:
         for table in ("fulls", "partials", "parts"):
-            database.execute(f"delete from {table} where sequence = ?", (sequence,))
+            database.execute(f"delete from {table} where sequence = ?", (sequence,))  # noqa: S608 - our own words
 
 
 def _take(database: sqlite3.Connection, snapshot: Snapshot, digest: str) -> None:

@@ -2,12 +2,15 @@
 
 from msgspec.structs import replace
 
-from rollback_gui.errors import Damaged, NoKey, Tampered
+from rollback_gui.errors import Damaged, NoKey
 from rollback_gui.store.capture_key import SIZE, CaptureKey, Digest
-from rollback_gui.store.first_page import Beside, read_facts, write_facts
+from rollback_gui.store.first_page import Beside, is_signed_by, read_facts, write_facts
 from rollback_gui.store.ground import Ground
-from rollback_gui.store.identity import Keeper, State
+from rollback_gui.store.identity import Keeper, Kept, State
 from rollback_gui.store.layout import CAPTURE, Facts
+
+_REFUSED_SECONDS = 5.0
+_OWN = "Name this store's own with --identity FILE."
 
 
 class Keys:
@@ -20,12 +23,16 @@ class Keys:
         self._beside = beside
         self._keeper = keeper
         self._secret = ""
+        self._told = Kept("none")
+        self._told_until = 0.0
 
     def __repr__(self) -> str:
         return f"Keys({self.facts.id})"
 
     def digest(self, *, sealed: bool) -> Digest:
-        """A fresh hash that names bytes: SHA-256, or for a secret the keyed one; raises NoKey without the capture key."""
+        """A fresh hash that names bytes: SHA-256, or for a secret the keyed one; raises NoKey."""
+        if sealed and not self.capture.is_at_hand:
+            self.unlock()
         return self.capture.digest(sealed=sealed)
 
     @property
@@ -53,23 +60,18 @@ class Keys:
             raise Damaged("A sealed credential cannot be opened: it is damaged, or sealed to another key.") from None
 
     def is_open(self) -> bool:
-        """Whether the identity is at hand without asking the keyring."""
-        if self._secret or not self._keeper.is_quick:
-            return bool(self._secret)
-        try:
-            return bool(self.has_vault and self._identity())
-        except NoKey:
-            return False
+        """Whether credentials can be opened now; asks the keyring once, through the helper."""
+        return self.state == "available"
 
     @property
     def state(self) -> State:
-        """Whether the identity can be had now; asks the keyring through the helper."""
+        """Whether the identity can be had now, or where there is no vault yet, whether one could be kept."""
         try:
-            if not self.has_vault:
-                return self._keeper.fetch().state
             return "available" if self._identity() else "none"
         except NoKey:
-            return "locked" if not self._keeper.is_quick and self._keeper.fetch().state == "locked" else "none"
+            if not self.has_vault:
+                return "available" if self._keeper.is_quick else self._told.state
+            return "locked" if self._told.state == "locked" else "none"
 
     def unlock(self) -> None:
         """Bring the capture key back from capture.age when this machine lost it; raises NoKey."""
@@ -80,12 +82,13 @@ class Keys:
         except OSError:
             raise NoKey("The capture key is not on this machine and the store has no copy of it.") from None
         raw = self.open(sealed)
-        if len(raw) != SIZE:
-            raise Damaged(f"{CAPTURE} does not hold the capture key.")
-        self.capture = CaptureKey(raw)
+        key = CaptureKey(raw) if len(raw) == SIZE else CaptureKey()
+        if not key.is_at_hand or not is_signed_by(self.facts, key):
+            raise Damaged(f"{CAPTURE} does not hold this store's capture key.")
+        self.capture = key
 
     def ensure_recipient(self) -> bool:
-        """Make the vault where there is none, under the store's lock; False when neither keyring nor file can hold it.
+        """Make the vault where there is none, under the store's lock; False when nothing can hold its identity.
 
         Raises NoKey where the store has a vault and the named identity file is missing.
         """
@@ -112,21 +115,33 @@ class Keys:
     def _identity(self) -> str:
         """The identity of this store's vault; raises NoKey."""
         if not self._secret:
-            kept = self._keeper.fetch()
+            kept = self._fetch()
             if kept.state == "locked":
                 raise NoKey("The keyring is locked or does not answer.")
             if not kept.secret:
                 raise self._keeper.missing()
-            if _public(kept.secret) not in self.facts.recipients:
-                raise NoKey(
-                    "This identity belongs to another store.", hint="Name this store's own with --identity FILE."
-                )
+            if _public(kept.secret) not in self._recipients():
+                raise NoKey("This identity belongs to another store.", hint=_OWN)
             self._secret = kept.secret
         return self._secret
 
+    def _recipients(self) -> tuple[str, ...]:
+        """Whom secrets are sealed to; another process may have made the vault since the store was opened."""
+        if not self.facts.recipients:
+            self.facts = read_facts(self._ground)
+        return self.facts.recipients
+
+    def _fetch(self) -> Kept:
+        """What the keeper says; a refusal counts for a moment, so that a keyring that hangs is waited for once."""
+        now = self._ground.system.elapsed()
+        if self._told.secret or now >= self._told_until:
+            self._told = self._keeper.fetch()
+            self._told_until = now + (0.0 if self._keeper.is_quick else _REFUSED_SECONDS)
+        return self._told
+
     def _new_identity(self) -> str:
         """An identity that lies in its keeper, found there or made, and was read back; empty when it cannot be kept."""
-        kept = self._keeper.fetch()
+        kept = self._fetch()
         if kept.secret or (kept.state != "available" and not self._keeper.is_quick):
             return kept.secret
         import pyrage

@@ -111,16 +111,23 @@ def _read_items(lines: Iterator[bytes], sealed: "_Sealed") -> tuple[list[Item], 
             raise Damaged("A line of the manifest is broken.")
         is_last = not line.endswith(b",")
         try:
-            item = _item.decode(line if is_last else line[:-1])
-            paths.parse(item.path)
-        except BadInput:
-            hostile = hostile or f"The snapshot names a path that is out of bounds: {item.path[:200]!r}."
-            if ".." in item.path.split("/"):
-                raise Tampered(hostile) from None
+            items.append(_item.decode(line if is_last else line[:-1]))
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise Damaged(f"Line {len(items) + 3} of the manifest cannot be read.") from None
-        items.append(item)
+        hostile = hostile or _out_of_bounds(items[-1].path)
     raise Damaged("The manifest is cut short.")
+
+
+def _out_of_bounds(path: str) -> str:
+    """What is wrong with a path, empty when it is good; one with `..` raises Tampered, whatever else is wrong."""
+    try:
+        paths.parse(path)
+    except BadInput:
+        sentence = f"The snapshot names a path that is out of bounds: {path[:200]!r}."
+        if ".." in path.split("/"):
+            raise Tampered(sentence) from None
+        return sentence
+    return ""
 
 
 def _check_order(items: Sequence[Item]) -> None:

@@ -44,13 +44,15 @@ class Range(Protocol):
 
 
 def header(blob: BlobId, size: int) -> bytes:
-    """The ustar block of one member: a plain file, 0600, of nobody, of 1970."""
-    if size < 1 << 33:
-        length = b"%011o\0" % size
-    else:  # GNU's way for more than 8 GB
-        length = b"\x80" + size.to_bytes(11, "big")
+    """The ustar block of one blob."""
+    return named_header(blob, size)
+
+
+def named_header(name: str, size: int) -> bytes:
+    """The ustar block of one member: a plain file, 0600, of nobody, of 1970; more than 8 GB in GNU's way."""
+    length = b"%011o\0" % size if size < 1 << 33 else b"\x80" + size.to_bytes(11, "big")
     fields = (
-        blob.encode().ljust(100, b"\0"), b"0000600\0", b"0000000\0", b"0000000\0", length, b"00000000000\0", b" " * 8,
+        name.encode().ljust(100, b"\0"), b"0000600\0", b"0000000\0", b"0000000\0", length, b"00000000000\0", b" " * 8,
         b"0", bytes(100), b"ustar\x0000", bytes(247),
     )  # fmt: skip
     block = b"".join(fields)
@@ -126,8 +128,8 @@ def _field(data: bytes, kind: bytes) -> bytes:
 
 
 def member(read: Range, row: Row) -> Iterator[bytes]:
-    """The bytes of one blob as they were packed, in pieces of at most 1 MiB; raises Damaged at the latest at the end."""
-    unpacked = _unpacked(read, row)
+    """One blob as they were packed, in pieces of at most 1 MiB; raises Damaged, at the latest at the end."""
+    unpacked = _Unpacked(read, row)
     block = _exactly(unpacked, BLOCK)
     if block != header(row.blob, row.size):
         raise Damaged(f"The pack holds something else where blob {row.blob[:12]}… should lie.")
@@ -146,10 +148,6 @@ def _exactly(unpacked: "_Unpacked", count: int) -> bytes:
     while len(data) < count and (more := unpacked.take(count - len(data))):
         data += more
     return data
-
-
-def _unpacked(read: Range, row: Row) -> "_Unpacked":
-    return _Unpacked(read, row)
 
 
 class _Unpacked:

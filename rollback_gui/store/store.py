@@ -95,7 +95,7 @@ class Store:
         return Listed(known.header, known.state, note, problems)
 
     def find(self, text: str) -> SnapshotId:
-        """The snapshot that an id, a prefix, `latest`, `good` or an ISO time means; raises NotFound, Ambiguous, BadInput."""
+        """What an id, a prefix, `latest`, `good` or a moment means; raises NotFound, Ambiguous, BadInput."""
         return finding.find(text, self.listed())
 
     def snapshot(self, wanted: SnapshotId) -> Snapshot:

@@ -11,7 +11,7 @@ from rollback_gui.model.ids import BlobId
 from rollback_gui.model.snapshot import Header, Item, Snapshot
 from rollback_gui.store import manifest, pack
 from rollback_gui.store.anchors import Anchor
-from rollback_gui.store.layout import BESIDE, JSON_SUFFIX, PACK_SUFFIX, PACKS, SNAPSHOTS
+from rollback_gui.store.layout import BESIDE, JSON_SUFFIX, NOTES, PACK_SUFFIX, PACKS, SNAPSHOTS
 from rollback_gui.system import files
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class StoreWriter:
 
     def sweep(self) -> None:
         """Take away what a writer that was stopped left half-written; only one that holds the lock may."""
-        for name in (PACKS, SNAPSHOTS):
+        for name in ("", PACKS, SNAPSHOTS, NOTES):
             with self._store.ground.folder(name) as folder:
                 for each in self._system.names(folder):
                     if each.name.startswith(".") and BESIDE in each.name:

@@ -1,0 +1,144 @@
+"""Proofs of what lies in a store: packs by their own name, blobs by theirs, manifests by chain, and what is unknown."""
+
+import hashlib
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from rollback_gui.errors import Damaged, NoKey, RollbackError
+from rollback_gui.model.ids import BlobId, SnapshotId
+from rollback_gui.model.snapshot import Snapshot
+from rollback_gui.model.wishes import EventFilter
+from rollback_gui.store import layout, pack
+from rollback_gui.store.catalogue import Known
+from rollback_gui.store.store import Store
+from rollback_gui.system import files
+
+_KNOWN = {
+    layout.FACTS, layout.LOCK, layout.AUDIT, layout.TORN, layout.CAPTURE, layout.IGNORE, *layout.FOLDERS,
+    "RECOVERY.md", "recover.py",
+}  # fmt: skip
+
+
+class PackProof(Struct, frozen=True):
+    """One pack: the blobs in it that are sound, those that are not, and whether the file is what its name says."""
+
+    name: str
+    sound: frozenset[BlobId]
+    broken: frozenset[BlobId]
+    is_whole: bool
+
+
+def packs(store: Store) -> list[str]:
+    """The file names of all packs."""
+    return [name for name in store.ground.names(layout.PACKS) if name.endswith(layout.PACK_SUFFIX)]
+
+
+def prove_pack(store: Store, name: str) -> PackProof:
+    """Read a pack from its first byte to its last and every blob in it."""
+    system = store.ground.system
+    with store.ground.folder(layout.PACKS) as folder, files.held(system, system.open_file(folder, name)) as file:
+
+        def read(count: int, offset: int, /) -> bytes:
+            return system.read(file, count, offset)
+
+        try:
+            sha = hashlib.sha256()
+            for data in files.chunks(system, file):
+                sha.update(data)
+            is_whole = sha.hexdigest() + layout.PACK_SUFFIX == name
+            rows = pack.directory(read, system.look_open(file).st_size)
+        except (OSError, Damaged):
+            return PackProof(name, frozenset(), frozenset(), is_whole=False)
+        sound = frozenset(row.blob for row in rows if _is_sound(store, read, row, is_whole=is_whole))
+    return PackProof(name, sound, frozenset(row.blob for row in rows) - sound, is_whole)
+
+
+def _is_sound(store: Store, read: pack.Range, row: pack.Row, *, is_whole: bool) -> bool:
+    """A secret is proved by its keyed name when the identity is at hand, else by the pack that holds it."""
+    try:
+        if row.sealed and not (store.keys.is_open() and store.keys.capture.is_at_hand):
+            return is_whole and sum(map(len, pack.member(read, row))) == row.size
+        digest = store.keys.digest(sealed=row.sealed)
+        if row.sealed:
+            digest.update(store.keys.open(b"".join(pack.member(read, row))))
+        else:
+            for piece in pack.member(read, row):
+                digest.update(piece)
+        return digest.hexdigest() == row.blob
+    except (Damaged, NoKey, OSError):
+        return False
+
+
+def missing_files(snapshot: Snapshot, sound: frozenset[BlobId]) -> tuple[str, ...]:
+    """A sentence for each file of a snapshot whose bytes are not sound."""
+    return tuple(
+        f"{item.path} cannot be restored: its bytes are damaged or missing."
+        for item in snapshot.items
+        if item.entry is not None and item.entry.type == "file" and item.entry.blob not in sound
+    )
+
+
+def tombstones(store: Store) -> dict[int, str]:
+    """The sequence numbers and digests of snapshots that were removed on purpose, from the audit log."""
+    removed = store.audit.events(EventFilter(types=("delete", "prune"))).events
+    return {int(e.detail["sequence"]): e.detail["digest"] for e in removed if e.detail.get("sequence", "").isdecimal()}
+
+
+def chain_problems(store: Store, known: Sequence[Known]) -> tuple[str, ...]:
+    """Where manifests do not follow one another, and how many are missing at the end."""
+    linked = [k for k in known if k.is_readable and k.header.category != "imported"]
+    digests = {**tombstones(store), **{k.header.sequence: k.digest for k in linked}}
+    problems = []
+    for each in linked:
+        before = max((sequence for sequence in digests if sequence < each.header.sequence), default=0)
+        expected = digests.get(before, "")
+        is_unknown = before and not expected  # a damaged one cannot say what its digest was
+        if each.header.previous != expected and not is_unknown:
+            reason = "one is missing or was put there later"
+            problems.append(f"Snapshot {each.header.id} does not follow the one before it: {reason}.")
+    anchor = store.anchors.read("snapshots")
+    last = max(digests, default=0)
+    unreadable = sum(not k.is_readable for k in known)
+    if anchor is not None and anchor.sequence > last + unreadable:
+        count = anchor.sequence - last
+        problems.append(f"The store is older than last seen here: {count} snapshots missing.")
+    return tuple(problems)
+
+
+def blobs_named(store: Store, known: Sequence[Known]) -> set[BlobId]:
+    """Every blob that a readable manifest names."""
+    named: set[BlobId] = set()
+    for each in known:
+        try:
+            items = store.snapshot(SnapshotId(each.header.id)).items
+        except RollbackError:
+            continue
+        named.update(item.entry.blob for item in items if item.entry is not None)
+    return named
+
+
+def unknown_files(store: Store, known: Sequence[Known]) -> tuple[str, ...]:
+    """What lies in the store's folder and is none of its files, as paths below it."""
+    ids = {k.header.id + layout.JSON_SUFFIX for k in known}
+    expected = {
+        layout.SNAPSHOTS: ids, layout.NOTES: ids, layout.PACKS: {n for n in packs(store) if _is_pack_name(n)},
+        layout.TRASH: {n for n in store.ground.names(layout.TRASH) if n.startswith("rollback-snapshot-")},
+    }  # fmt: skip
+    found = [name for name in _everything(store, "") if name not in _KNOWN]
+    for folder, names in expected.items():
+        found += [f"{folder}/{name}" for name in _everything(store, folder) if name not in names]
+    return tuple(sorted(found))
+
+
+def _everything(store: Store, name: str) -> list[str]:
+    try:
+        with store.ground.folder(name) as folder:
+            return [each.name for each in store.ground.system.names(folder)]
+    except FileNotFoundError:
+        return []
+
+
+def _is_pack_name(name: str) -> bool:
+    digits = name.removesuffix(layout.PACK_SUFFIX)
+    return len(digits) == 64 and not set(digits) - set("0123456789abcdef")
