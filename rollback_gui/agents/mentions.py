@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_INSIDE = re.compile(r"""(?:^|[\s='":,;(\[])((?:~|\$HOME|\$\{HOME\}|%h)?/[^\s'":,;()\[\]<>|&]+)""")
+_INSIDE = re.compile(r"""(?:^|[\s='":,;(\[])((?:~|\$HOME|\$\{HOME\}|%h)?/(?!/)[^\s'":,;()\[\]<>|&]+)""")
 _SECRET_NAME = re.compile(r"(?i)(token|secret|password|passwd|passphrase|(?<!ssh_)key)$")
 
 

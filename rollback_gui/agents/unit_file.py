@@ -96,7 +96,8 @@ def _program(said: Settings) -> str:
 
 def _names(said: Settings, home: str) -> set[str]:
     values = [v.lstrip("-") for key in _NAMES for s in ("service", "unit") for v in said.get(f"{s}.{key}", ())]
-    values += [v.lstrip("@-:+!|") for key, found in said.items() if key.startswith("service.Exec") for v in found]
+    lines = [v.lstrip("@-:+!|") for key, found in said.items() if key.startswith("service.Exec") for v in found]
+    values += [f" {line}" for line in lines]  # a command line is no path as a whole
     names = {path for value in values for path in paths_in(value, home)}
     pairs = [
         (found[0] or found[2] or found[4], found[1] or found[3] or found[5])
