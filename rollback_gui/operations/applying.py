@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from rollback_gui.errors import Drifted
 from rollback_gui.home.folders import Folders
-from rollback_gui.home.reader import HomeReader, decoded
+from rollback_gui.home.reader import HomeReader, Obstacle, decoded
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import Entry
@@ -68,6 +68,8 @@ class Hands:
 
     def _is_there(self, where: EntryPath, step: Step, entry: Entry | None) -> bool:
         now = self.home.look(where, self.folders, sealed=_is_sealed(step))
+        if entry is None and step.carried_by and isinstance(now, Obstacle):
+            return now.why == "parent-is-link"  # the folder went and a link came: nothing of ours lies behind it
         if entry is None or now is None:
             return entry is None and now is None
         return isinstance(now, Entry) and now.facts == entry.facts
