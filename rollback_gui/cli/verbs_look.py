@@ -1,4 +1,4 @@
-"""The verbs that look at snapshots: list, show, versions."""
+"""The verbs that look at snapshots: list, show."""
 
 import argparse
 

@@ -9,7 +9,7 @@ from rollback_gui.cli.session import Session
 from rollback_gui.cli.targets import is_named, targets
 from rollback_gui.cli.words import safe
 from rollback_gui.console import Console
-from rollback_gui.errors import Cancelled, Drifted, MissingPart, NotFound, RollbackError
+from rollback_gui.errors import Cancelled, Drifted, MissingPart, RollbackError
 from rollback_gui.model.comparison import Comparison
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.outcome import Check, Outcome, Told
@@ -104,12 +104,7 @@ def run_undo(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Take the last restore back; what has changed since is kept in a safety snapshot first, and named."""
     console = session.writing(out)
     with told(out, is_writing=True) as monitor:
-        try:
-            done = console.do.undo(how(options), monitor)
-        except NotFound as error:
-            raise NotFound(
-                error.message, hint="`rollback restore ID` shows what going back to a snapshot would change."
-            ) from None
+        done = console.do.undo(how(options), monitor)
     return _told(done, console.places.home, out, verb="Went back to")
 
 

@@ -126,7 +126,7 @@ def profile_in_use(system: SystemReader, places: Places) -> Finding:
     try:
         profile = read_profile(files.read_path(system, where).decode(), where)
     except (FileNotFoundError, NotADirectoryError):
-        fix = "`rollback profile propose` writes one from what is found here."
+        fix = "`rollback profile propose --apply` writes one from what is found here."
         return Finding("profile", "missing", f"There is none at {where}.", fix)
     except UnicodeDecodeError:
         return Finding("profile", "problem", f"{where} is not UTF-8 text.", "Save it as UTF-8.")
@@ -135,6 +135,9 @@ def profile_in_use(system: SystemReader, places: Places) -> Finding:
 
 def _manager(reader: AgentReader) -> Finding:
     what = f"agents ({reader.name})"
+    if reader.name == "none":
+        told = "Neither launchd nor systemd answers here: agents are neither stopped nor loaded."
+        return Finding(what, "missing", told)
     try:
         return Finding(what, "ok", f"It answers and knows {len(reader.listing())} agents.")
     except MissingPart as error:

@@ -216,7 +216,7 @@ def test_an_agent_that_does_not_come_up_needs_you(console: FakeConsole) -> None:
 
 def test_undo_without_a_restore_points_to_restore(console: FakeConsole, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 2 with the hint to `restore ID`."""
-    console.do.undo_error = NotFound("There is no restore to undo.")
+    console.do.undo_error = NotFound("There is no restore to undo.", hint="`rollback restore ID` goes back.")
     assert typed(console, "undo", "--json") == 2
     assert "rollback restore ID" in answer(capsys)["error"]["hint"]
 
