@@ -36,7 +36,9 @@ def real(path: EntryPath, home: str) -> str:
 
 
 def of_real(where: str, home: str) -> EntryPath:
-    """The EntryPath of an absolute path of this machine; raises BadInput."""
+    """The EntryPath of an absolute path of this machine, `~` for the home itself; raises BadInput."""
+    if where == home:
+        return EntryPath("~")
     if where.startswith(home + "/"):
         return parse("~" + where[len(home) :])
     return parse(where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rollback_gui.home.folders import Folders
+    from rollback_gui.model.ids import SnapshotId
     from rollback_gui.operations.planning import Live
 
 
@@ -53,8 +55,20 @@ def _is_unspoken(path: EntryPath, snapshot: Snapshot, held: set[EntryPath]) -> b
     return any(paths.is_below(path, folder) for folder in (*snapshot.header.scope, *unread)) or path in held
 
 
+LINKED = "A link lies where the folder was."
+
+
+def own_tick(snapshot: SnapshotId, link: EntryPath) -> str:
+    """The command that puts a folder back in place of a link."""
+    return f"rollback restore {snapshot} {shlex.quote(link) if ' ' in link else link} --apply"
+
+
 def linked_parents(
-    changes: Mapping[EntryPath, Change], parents: Mapping[EntryPath, Item], home: HomeReader, folders: Folders
+    changes: Mapping[EntryPath, Change],
+    parents: Mapping[EntryPath, Item],
+    home: HomeReader,
+    folders: Folders,
+    snapshot: SnapshotId,
 ) -> list[Change]:
     """A row with a tick of its own for each link that lies where a recorded parent folder was."""
     rows: dict[EntryPath, Change] = {}
@@ -67,7 +81,7 @@ def linked_parents(
             rows[link] = Change(
                 link, change.group, change.kind, "conflict", now, _parent(link, parents, home),
                 why=("parent-is-link",), is_selected=False, has_own_tick=True,
-                reason="A link lies where the folder was.", way_out=f"rollback restore … {link}",
+                reason=LINKED, way_out=own_tick(snapshot, link),
             )  # fmt: skip
     return list(rows.values())
 

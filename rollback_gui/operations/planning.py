@@ -7,10 +7,12 @@ from msgspec.structs import replace
 
 from rollback_gui.home.folders import Folders
 from rollback_gui.home.reader import Cached, HomeReader, Obstacle, Seen
+from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan, Why, action_between
 from rollback_gui.model.snapshot import Entry, Item, Snapshot
 from rollback_gui.operations import leftovers, selecting
+from rollback_gui.operations.leftovers import own_tick
 from rollback_gui.operations.monitor import Monitor, go_on
 
 _STEP = 64
@@ -44,7 +46,7 @@ def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, mo
                 changes[item.path] = change
         added = leftovers.added_since(snapshot, live, folders, {item.path for item in items})
         changes.update((change.path, change) for change in added)
-        links = leftovers.linked_parents(changes, parents, live.home, folders)
+        links = leftovers.linked_parents(changes, parents, live.home, folders, snapshot.id)
         changes.update((change.path, change) for change in links)
         changes = leftovers.settled(changes, live.home, folders)
         gone = leftovers.folder_removals(changes, parents, live.home, folders)
@@ -74,10 +76,10 @@ def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Cha
     wanted = _wanted(item, snapshot, live.home, now)
     base = Change(item.path, item.group, item.kind, "conflict", None, wanted, is_selected=False)
     if isinstance(now, Obstacle):
-        return _hindered(base, now, wanted)
+        return _hindered(base, now, wanted, snapshot.id)
     base = replace(base, before=now)
     if now is not None and wanted is not None and now.type != wanted.type:
-        return _retyped(base, now, wanted)
+        return _retyped(base, now, wanted, snapshot.id)
     action = action_between(now, wanted)
     if action is None:
         return None
@@ -97,11 +99,12 @@ def _wanted(item: Item, snapshot: Snapshot, home: HomeReader, now: Seen) -> Entr
     return replace(wanted, uid=here.uid, gid=here.gid)
 
 
-def _hindered(base: Change, obstacle: Obstacle, wanted: Entry | None) -> Change | None:
+def _hindered(base: Change, obstacle: Obstacle, wanted: Entry | None, snapshot: SnapshotId) -> Change | None:
     if obstacle.why == "parent-is-link":
-        return None if wanted is None else replace(
-            _told(base, "parent-is-link", obstacle.sentence, ""), freed_by=obstacle.link
-        )
+        if wanted is None:
+            return None
+        told = _told(base, "parent-is-link", obstacle.sentence, own_tick(snapshot, obstacle.link))
+        return replace(told, freed_by=obstacle.link)
     if obstacle.why == "no-key":
         return _told(base, "locked", obstacle.sentence, "rollback key restore")
     why: Why = "type-changed" if obstacle.why == "special" else "unreadable"
@@ -116,12 +119,12 @@ def _told(base: Change, why: Why, reason: str, way_out: str) -> Change:
     return replace(base, action="conflict", why=(why,), reason=reason, way_out=way_out, is_selected=False)
 
 
-def _retyped(base: Change, now: Entry, wanted: Entry) -> Change:
+def _retyped(base: Change, now: Entry, wanted: Entry, snapshot: SnapshotId) -> Change:
     """A link and a file may change places; a folder comes back in place of a link on a tick of its own."""
     if "directory" not in (now.type, wanted.type):
         return replace(base, action="replace", is_selected=True, why=("type-changed",))
     if now.type == "symlink":
-        told = _told(base, "parent-is-link", "A link lies where the folder was.", f"rollback restore … {base.path}")
+        told = _told(base, "parent-is-link", leftovers.LINKED, own_tick(snapshot, base.path))
         return replace(told, has_own_tick=True)
     if now.type == "directory":
         return _told(base, "type-changed", "A folder lies where it was.", f"mv {base.path} {base.path}.aside")
