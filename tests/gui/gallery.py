@@ -11,7 +11,9 @@ from rollback_gui.gui.english import english
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.theme import Colours
 from rollback_gui.gui.views.differences.pane import DifferencesPane
+from rollback_gui.gui.views.restore_dialog import RestoreDialog
 from rollback_gui.model.comparison import Comparison, Line
+from rollback_gui.model.outcome import Told
 from rollback_gui.model.paths import EntryPath
 from tests.gui import literals
 
@@ -112,9 +114,52 @@ def _put_back() -> Comparison:
     return Comparison(literals.CHANGES[2].path, "create", "plist", fields, details=literals.DETAILS)
 
 
+def _dialog(icons: Icons, show: Callable[[RestoreDialog], object]) -> RestoreDialog:
+    dialog = RestoreDialog(icons)
+    dialog.show_review(literals.PLAN, sentence="as they were in “Before Phase 4”, today 10:04")
+    show(dialog)
+    return dialog
+
+
 def dialogs(icons: Icons) -> Iterator[Picture]:
     """The restore dialog, page by page."""
-    yield from ()
+    yield "review", _dialog(icons, lambda d: d.show_checks_done(literals.CHECKS))
+    yield "review-checking", _dialog(icons, lambda d: [d.show_check(check) for check in literals.CHECKS[:2]])
+    yield "review-blocked", _dialog(icons, lambda d: d.show_checks_done((*literals.CHECKS[:2], literals.BLOCKED)))
+    yield "review-many", _dialog(icons, _many)
+    yield "progress", _dialog(icons, lambda d: _work(d, "stopping agents", 3, 5, "com.pb.gads-report"))
+    yield "progress-back", _dialog(icons, lambda d: _work(d, "rolling back", 3, 5, "~/brain/.mcp.json"))
+    yield "progress-reload", _dialog(icons, lambda d: _work(d, "reloading", 3, 5, "com.pb.gads-report"))
+    yield "result", _dialog(icons, lambda d: d.show_outcome(literals.outcome()))
+    needs_you = literals.outcome(agents=(*literals.FINE, literals.NEEDS_YOU))
+    yield "result-agents", _dialog(icons, lambda d: d.show_outcome(needs_you))
+    yield "result-undone", _dialog(icons, lambda d: d.show_outcome(literals.outcome(), undone="10:21"))
+    told = Told("rolled-back", "com.pb.docs-index did not stop within 20 s.", "")
+    for state, error in (
+        ("cancelled", None),
+        ("rolled-back", told),
+        ("rollback-failed", told),
+        ("in-doubt", None),
+        ("nothing-to-do", None),
+        ("refused", Told("drifted", "Files changed since the preview; nothing was touched.", "")),
+    ):
+        ended = literals.outcome(state, error=error)
+        yield f"result-{state}", _dialog(icons, lambda d, ended=ended: d.show_outcome(ended))
+
+
+def _many(dialog: RestoreDialog) -> None:
+    dialog.show_review(literals.plan_removing(12), is_unsigned=True)
+    dialog.show_checks_done(literals.CHECKS)
+
+
+def _work(dialog: RestoreDialog, last: str, done: int, total: int, what: str) -> None:
+    for phase in ("checking", "backing up", "staging", "stopping agents", "restoring", "verifying", "reloading"):
+        if phase == last:
+            break
+        dialog.show_progress(phase, 5 if "agents" in phase else 9, 5 if "agents" in phase else 9, "")
+        if last == "rolling back" and phase == "restoring":
+            break
+    dialog.show_progress(last, done, total, what)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,190 @@
+"""Review: the exact list, where to, the removals once more, and the checks; then one button."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from rollback_gui.gui import fonts
+from rollback_gui.gui.announce import announce
+from rollback_gui.gui.icons import Icons
+from rollback_gui.gui.views.buttons import PrimaryButton
+from rollback_gui.gui.views.labels import ElidedLabel, isolated, tint
+from rollback_gui.gui.views.restore import wording
+from rollback_gui.gui.views.restore.checks import ChecksView
+from rollback_gui.gui.views.restore.frame import MARGIN, PageFoot, PageHead
+from rollback_gui.gui.views.restore.listing_view import ListingView
+from rollback_gui.gui.views.restore.removals import Removals
+from rollback_gui.gui.views.restore.review_list import review_groups
+from rollback_gui.gui.views.restore.wording import Amount
+from rollback_gui.gui.words import Words
+from rollback_gui.model.outcome import Check
+from rollback_gui.model.plan import Plan
+
+_SIDE_WIDTH = 308
+
+
+class ReviewPage(QWidget):
+    """The confirm button waits until every check is done and none failed."""
+
+    restore_wished = Signal()
+    cancel_wished = Signal()
+    removals_wished = Signal(bool)
+    file_wished = Signal(object)
+    """A Change whose differences are to be shown in the window behind."""
+
+    def __init__(self, icons: Icons, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons, self._words = icons, words
+        self._plan: Plan | None = None
+        self._are_done = False
+        self.head, self.foot = PageHead(icons), PageFoot(icons)
+        self.list = ListingView(self.tr("Review"), icons)
+        self._where, self._path = QComboBox(), ElidedLabel()
+        self.removals, self.checks = Removals(icons), ChecksView(icons)
+        self._unsigned = QCheckBox(self.tr("Restore although this snapshot is not signed"))
+        self._titles = QLabel(self.tr("Where to")), QLabel(self.tr("Checks"))
+        self._summary = QLabel()
+        self.cancel, self.confirm = QPushButton(self.tr("Cancel")), PrimaryButton("restore")
+        self._lay_out()
+        self._tie()
+        self.dress(icons)
+
+    def show_plan(self, plan: Plan, title: str, sentence: str, *, is_unsigned: bool) -> None:
+        """Show this plan with every check still to be made."""
+        self._plan, self._are_done = plan, False
+        amount = Amount.of(plan.ticked_counts)
+        said = sentence or wording.as_they_were(plan, self._words)
+        self.head.show_words(title or wording.review_title(amount), said)
+        self.list.show_groups(review_groups(plan))
+        self.list.scrollToTop()
+        self._path.say(isolated(plan.destination or plan.home))
+        self.removals.show_plan(plan)
+        self._unsigned.setVisible(is_unsigned)
+        self._unsigned.setChecked(False)
+        self.checks.checks.begin()
+        self.confirm.setText(wording.confirm_text(amount))
+        self.foot.say(self.tr("A safety snapshot is taken first. This restore can be undone."), "kind-safety")
+        self._refresh()
+        self.list.setFocus()
+
+    def show_check(self, check: Check) -> None:
+        """One check has its answer."""
+        self.checks.checks.answer(check)
+        self._refresh()
+
+    def show_checks_done(self, checks: tuple[Check, ...]) -> None:
+        """All checks have their answers."""
+        self._are_done = True
+        self.checks.checks.show(checks)
+        self._refresh()
+        announce(self, self.tr("Checks: %1").replace("%1", self._summary.text()))
+
+    @property
+    def are_checks_done(self) -> bool:
+        """Whether nothing is being looked at any more."""
+        return self._are_done
+
+    @property
+    def accepts_unsigned(self) -> bool:
+        """Whether the operator wants a snapshot that is not signed all the same."""
+        return not self._unsigned.isHidden() and self._unsigned.isChecked()
+
+    def dress(self, icons: Icons) -> None:
+        """Take the colours and glyphs of these icons."""
+        self._icons = icons
+        for part in (self.head, self.foot, self.list, self.removals, self.checks, self.confirm):
+            part.dress(icons)
+        for label in (self._path, self._summary):
+            tint(label, icons.colours.dim)
+        self._unsigned.setPalette(icons.colours.with_visible_ticks(self.palette()))
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        self._where.addItem(self.tr("Here, where they were"))
+        self._where.setAccessibleName(self.tr("Where to"))
+        self._where.setMinimumHeight(28)
+        self.confirm.setAccessibleName(self.tr("Confirm restore"))
+        self.confirm.setDefault(False)
+        self.cancel.setAutoDefault(False)
+        for button in (self.cancel, self.confirm):
+            button.setMinimumHeight(28)
+        self.cancel.setMinimumWidth(80)
+        self.foot.add(self.cancel, self.confirm)
+        for title in self._titles:
+            title.setFont(fonts.strong(self.font()))
+        for label in (self._path, self._summary):
+            label.setFont(fonts.small(self.font()))
+        body = QHBoxLayout()
+        body.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        body.setSpacing(16)
+        body.addWidget(self.list, 1)
+        body.addWidget(self._side())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addLayout(body, 1)
+        column.addWidget(self.foot)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(_SIDE_WIDTH)
+        grid = QGridLayout(side)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self._titles[0], 0, 0, 1, 2)
+        grid.addWidget(self._where, 1, 0, 1, 2)
+        grid.addWidget(self._path, 2, 0, 1, 2)
+        grid.setRowMinimumHeight(3, 4)
+        grid.addWidget(self.removals, 4, 0, 1, 2)
+        grid.addWidget(self._unsigned, 5, 0, 1, 2)
+        grid.setRowMinimumHeight(6, 4)
+        grid.addWidget(self._titles[1], 7, 0)
+        grid.addWidget(self._summary, 7, 1)
+        grid.addWidget(self.checks, 8, 0, 1, 2)
+        grid.setRowStretch(8, 1)
+        return side
+
+    def _tie(self) -> None:
+        self.confirm.clicked.connect(self._confirm)
+        self.cancel.clicked.connect(self.cancel_wished)
+        self.removals.wished.connect(self.removals_wished)
+        self.removals.typed.connect(self._refresh)
+        self._unsigned.toggled.connect(self._refresh)
+        self.list.opened.connect(self._open)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
+
+    @Slot()
+    def _refresh(self) -> None:
+        self._summary.setText(self.checks.checks.summary(are_done=self._are_done))
+        why_not = self._why_not()
+        self.confirm.setEnabled(not why_not)
+        self.confirm.setToolTip(why_not)
+        self.confirm.setAccessibleDescription(why_not or self.confirm.text())
+        self.confirm.dress(self._icons)
+
+    def _why_not(self) -> str:
+        if self._plan is None or not self._plan.ticked:
+            return self.tr("Nothing is ticked.")
+        if any(check.state == "blocker" for check in self.checks.checks.checks):
+            return self.tr("A check failed.")
+        if not self._are_done:
+            return self.tr("The checks are not done yet.")
+        if not self.removals.is_confirmed:
+            return self.tr("The number of files to remove is not typed yet.")
+        if not self._unsigned.isHidden() and not self._unsigned.isChecked():
+            return self.tr("This snapshot is not signed.")
+        return ""
+
+    @Slot()
+    def _confirm(self) -> None:
+        if self.confirm.isEnabled():
+            self.restore_wished.emit()
+
+    @Slot(object)
+    def _open(self, item: object) -> None:
+        change = getattr(item, "change", None)
+        if change is not None:
+            self.file_wished.emit(change)
