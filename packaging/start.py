@@ -33,8 +33,9 @@ def main(arguments: Sequence[str]) -> int:
     if screen:
         print(f"There is a display ({screen}), but no window opens on it.{_how_to_get(for_screen=True)}")
     elif sys.platform != "darwin":
-        print("There is no display here: the window is driven offscreen.")
+        print("There is no display here.")
     if _can_open(python, "offscreen"):
+        print("The same window is driven offscreen, through the whole job.")
         return _run([str(python), str(ROOT / "packaging" / "walk.py"), str(folder)], QT_QPA_PLATFORM="offscreen")
     print(f"Qt cannot be loaded here.{_how_to_get(for_screen=False)}")
     ended = _run([str(python), str(ROOT / "packaging" / "steps.py"), str(folder)])
