@@ -9,7 +9,7 @@ from rollback_gui.operations.opening import Opening
 
 
 def matching(opening: Opening) -> tuple[Finding, ...]:
-    """One finding a group, then one for each pattern and folder that needs a look; raises BadInput for a bad profile."""
+    """One finding a group, then one for each pattern or folder to look at; raises BadInput for a bad profile."""
     profile = opening.guarded().profile
     ground = opening.ground()
     found = scan(ground.home, profile.group, ground.own)
