@@ -29,6 +29,8 @@ def touched(
     defined = {definition.path for definition in definitions}
     read = [change for change in done if change.path not in defined and change.action != "metadata"]
     lasting = {definition.path: definition.label for definition in definitions}
+    removed = {path for path, change in redefining.items() if change.action == "remove"}
+    own_files = {one.label: one.path for one in definitions if _is_own_file(one) and lasting[one.path] == one.label}
     found: dict[tuple[str, str], AgentTouch] = {}
     for one in definitions:
         change = redefining.get(one.path)
@@ -36,7 +38,9 @@ def touched(
         is_loaded = one.label in was and was[one.label].state not in _NOT_UP
         if change is None and not (reads and is_loaded):
             continue
-        stays = lasting[one.path] == one.label and (change is None or change.action != "remove")
+        # A drop-in goes without its unit, and a unit takes its drop-ins along.
+        own_file = one.path if _is_own_file(one) else own_files.get(one.label, "")
+        stays = lasting[one.path] == one.label and own_file not in removed
         touch = AgentTouch(
             one.label,
             one.manager,
@@ -83,6 +87,11 @@ def _merged(first: AgentTouch, second: AgentTouch) -> AgentTouch:
         will_be_there=first.will_be_there or second.will_be_there,
         runs_at_load=leading.runs_at_load,
     )
+
+
+def _is_own_file(one: Definition) -> bool:
+    """Whether this is the agent's own file and not a drop-in of it."""
+    return one.manager != "systemd" or paths.name(one.path) == one.label
 
 
 def _is_main(touch: AgentTouch) -> bool:

@@ -96,6 +96,19 @@ def test_a_drop_in_belongs_to_its_unit() -> None:
         assert (found.path, found.is_redefined, found.will_be_there) == (unit.path, True, True)
 
 
+def test_a_drop_in_that_goes_alone_leaves_its_unit() -> None:
+    """Whether the unit lies beside it or in a folder of the system; with its unit gone it brings nothing back."""
+    unit = Definition("a.service", EntryPath("~/.config/systemd/user/a.service"), "systemd", runs_at_load=True)
+    drop_in = Definition("a.service", EntryPath("~/.config/systemd/user/a.service.d/o.conf"), "systemd")
+    up = {"a.service": Running("a.service", "running")}
+    for order in ([unit, drop_in], [drop_in, unit], [drop_in]):
+        (found,) = touched([change(drop_in.path, "remove")], order, up, {}, HOME)
+        assert (found.is_redefined, found.will_be_there) == (True, True)
+    for order in ([unit, drop_in], [drop_in, unit]):
+        (found,) = touched([change(unit.path, "remove"), change(drop_in.path)], order, up, {}, HOME)
+        assert not found.will_be_there
+
+
 def test_a_conflict_concerns_nobody_until_it_can_be_ticked() -> None:
     """What cannot be done stops no agent."""
     conflict = replace(change(agent_path("a")), action="conflict")
