@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rollback_gui.errors import BadInput
 from rollback_gui.formats.profile_file import read_profile
@@ -20,6 +22,7 @@ from rollback_gui.operations.demo import Demo, make_demo
 from rollback_gui.operations.demo.agents import agents
 from rollback_gui.operations.demo.nouns import Site
 from rollback_gui.operations.demo.sandbox import settled_time
+from rollback_gui.operations.demo.units import units
 from rollback_gui.system.real import real_system
 
 IS_ROOT = os.geteuid() == 0
@@ -180,6 +183,28 @@ def test_one_config_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     again = make_demo(system, str(tmp_path / "again"))
     assert not again.of("made unreadable")
     assert "No file was made unreadable: root can read every file." in again.notes
+
+
+def test_a_mac_gets_no_units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the folders that are customary there."""
+    system = real_system()
+    with monkeypatch.context() as context:
+        context.setattr(sys, "platform", "darwin")
+        demo = make_demo(system, str(tmp_path / "demo"))
+    assert demo.places.profile == f"{demo.places.home}/Library/Application Support/rollback-gui/profile.toml"
+    assert [group.name for group in read_profile(Path(demo.places.profile).read_text(), "x").group][1] == "Configs"
+    assert not Path(demo.places.home, ".config", "systemd").exists()
+    assert demo.counts.replace == 46
+
+
+@settings(max_examples=15)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cn")), min_size=1, max_size=12))
+def test_every_list_says_what_it_should_whatever_the_home(name: str) -> None:
+    """XML and binary alike read back as their content, below a home of any name."""
+    site = Site(f"/demo/{name}", 1000, is_mac=True)
+    for agent in agents(site):
+        assert plistlib.loads(agent.data) == agent.content
+    assert all(f"/demo/{name}/home" in text for text in units(site).values() if "%" not in name and "ExecStart" in text)
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
