@@ -5,7 +5,6 @@ import binascii
 import re
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import escape
 
 from rollback_gui.formats.tree import Budget, Dictionary, Node, Read, Scalar, Sequence, Span, Unparsable
 
@@ -255,7 +254,7 @@ def as_xml(node: Node) -> str:
     return _HEAD + "".join(_xml(node, 0)) + "</plist>\n"
 
 
-def _xml(node: Node, depth: int) -> list[str]:  # noqa: PLR0911 - one line a type
+def _xml(node: Node, depth: int) -> list[str]:
     pad = "\t" * depth
     if isinstance(node, Dictionary):
         if not node.pairs:
@@ -273,3 +272,8 @@ def _xml(node: Node, depth: int) -> list[str]:  # noqa: PLR0911 - one line a typ
     if node.type == "null":
         return [f"{pad}<string></string>\n"]
     return [f"{pad}<{node.type}>{escape(node.text)}</{node.type}>\n"]
+
+
+def escape(text: str) -> str:
+    """Text as XML holds it; xml.sax.saxutils would bring an HTTP client along at start-up."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

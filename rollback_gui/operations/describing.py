@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rollback_gui.operations.capture import Gathering, Guarded
 
 FORMAT = 1
+_TO_BE_COUNTED = -1
+"""The store counts it, from its index, under the lock."""
 _FIFTH = 5
 _FEWEST = 5
 """Below so many files a shrunk snapshot is not worth a word."""
@@ -44,7 +46,7 @@ def full_header(gathering: Gathering, guarded: Guarded, found: Scan, wish: Snaps
         warnings=tuple(warnings),
         git=git_state(station.system, station.places.home, guarded.profile.reference.git),
         venvs=venv_state(station.home, guarded.profile.reference.venv),
-        changed_since_previous=_changed(gathering, previous),
+        changed_since_previous=_TO_BE_COUNTED,
     )
 
 
@@ -82,21 +84,6 @@ def last_full(listed: Iterable[Listed]) -> Listed | None:
     """The newest snapshot of a whole profile that can be read."""
     sound = (row for row in listed if row.state in ("ok", "unproven", "unsigned"))
     return next((row for row in sound if not row.header.is_partial and row.header.category != "imported"), None)
-
-
-def _changed(gathering: Gathering, previous: Listed | None) -> int:
-    if previous is None:
-        return 0
-    try:
-        then = _facts(gathering.station.store.snapshot(previous.id).items)
-    except RollbackError:
-        return 0
-    now = _facts(gathering.items.values())
-    return sum(then.get(path) != now.get(path) for path in then.keys() | now.keys())
-
-
-def _facts(items: Iterable[Item]) -> dict[EntryPath, object]:
-    return {item.path: item.entry.facts for item in items if item.entry is not None and not item.is_parent}
 
 
 def _shrunk(gathering: Gathering, guarded: Guarded, previous: Listed | None) -> list[Warned]:

@@ -8,12 +8,15 @@ from rollback_gui.model.snapshot import Entry, Listed
 from rollback_gui.operations import leftovers
 from rollback_gui.operations.describing import last_full
 from rollback_gui.operations.station import Station
+from rollback_gui.store.history import facts_hash
 
 
 def with_differences(station: Station) -> tuple[Listed, ...]:
     """The list of snapshots with the number of files in which each differs from now."""
     rows = station.store.listed()
-    counts = station.store.differs(live_entries(station, rows))
+    own = station.home.account
+    now = {path: facts_hash(entry, own) for path, entry in live_entries(station, rows).items()}
+    counts = station.store.differs(now)
     return tuple(replace(row, differs=counts.get(row.id)) for row in rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -30,11 +31,14 @@ def groups_of(snapshot: Snapshot) -> tuple[Group, ...]:
 
 def groups_of_header(header: Header) -> tuple[Group, ...]:
     """The same, by the header alone."""
-    if header.is_partial:
-        return ()
+    return () if header.is_partial else _groups_in(header.profile)
+
+
+@lru_cache(maxsize=8)
+def _groups_in(profile: str) -> tuple[Group, ...]:
     from rollback_gui.formats.profile_file import read_profile
 
-    return read_profile(header.profile, "the snapshot's profile").group
+    return read_profile(profile, "the snapshot's profile").group
 
 
 def added_since(snapshot: Snapshot, live: Live, folders: Folders, held: set[EntryPath]) -> list[Change]:

@@ -27,6 +27,7 @@ class Opening:
         self.places = places
         self._store: Store | None = None
         self._managers: tuple[Agents, ...] | None = None
+        self._guarded: Guarded | None = None
 
     # ------------------------------------------------------------------ the profile
 
@@ -45,10 +46,12 @@ class Opening:
 
     def guarded(self) -> Guarded:
         """Today's profile, parsed; raises BadInput naming line and key."""
-        from rollback_gui.formats.profile_file import read_profile
-
         text = self.profile_text()
-        return Guarded(read_profile(text, self.places.profile), text)
+        if self._guarded is None or self._guarded.text != text:
+            from rollback_gui.formats.profile_file import read_profile
+
+            self._guarded = Guarded(read_profile(text, self.places.profile), text)
+        return self._guarded
 
     def profile(self) -> Profile:
         """Today's profile, or an empty one when it is missing or malformed: only taking snapshots needs it."""
