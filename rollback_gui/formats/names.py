@@ -7,8 +7,8 @@ from rollback_gui.formats.shapes import problem_in
 from rollback_gui.formats.tree import scalars
 from rollback_gui.model.snapshot import Kind
 
-_PATH = re.compile(r"(?:(?<=[\s=:,;'\"(@])|^)(?:~|\$HOME|\$\{HOME\}|%h)?/[^\s'\"=:,;()<>|&@]+")
-_WHOLE = re.compile(r"(?:~|\$HOME|\$\{HOME\}|%h)?/[^\n]*")
+_PATH = re.compile(r"(?:(?<=[\s=:,;'\"(@])|^)[-+!@]{0,3}(?:~|\$HOME|\$\{HOME\}|%h|file://)?/(?!/)[^\s'\"=:,;()<>|&@]+")
+_WHOLE = re.compile(r"(?:~|\$HOME|\$\{HOME\}|%h)?/(?!/)[^\n:]*")
 _HOME = re.compile(r"^(?:\$HOME|\$\{HOME\}|%h)(?=/)")
 _LARGEST = 1_000_000
 
@@ -29,7 +29,7 @@ def names_in(data: bytes, name: str) -> tuple[str, ...]:
 
 
 def _clean(path: str) -> str:
-    plain = _HOME.sub("~", path.strip())
+    plain = _HOME.sub("~", path.strip().lstrip("-+!@")).removeprefix("file://")
     return plain.rstrip("/") or plain
 
 

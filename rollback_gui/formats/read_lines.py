@@ -117,7 +117,7 @@ def read_unit(text: str) -> Read:
 
 def _unit_value(key: str, value: str, span: Span) -> Node:
     if key != "Environment" or not value:
-        return Scalar("string", re.sub(r"\\\r?\n[ \t]*", " ", value), span)
+        return Scalar("string", re.sub(r"[ \t]*\\\r?\n[ \t]*", " ", value), span)
     pairs: list[tuple[str, Node]] = []
     for word in _WORD.finditer(value):
         raw, start = word[0], span[0] + word.start()

@@ -85,7 +85,8 @@ def _comments(text: str, taken: list[Span]) -> tuple[Span, ...]:
     """Everything from a `#` to the end of its line that is no part of a value or key."""
     import re
 
-    found, offset = [], 0
+    found: list[Span] = []
+    offset = 0
     for start, end in [*sorted(taken), (len(text), len(text))]:
         matches = re.finditer(r"(?:^|(?<=\s))#[^\n]*", text[offset:start], re.MULTILINE)
         found.extend((offset + match.start(), offset + match.end()) for match in matches)

@@ -9,7 +9,8 @@ _TYPES = {
     "RunAtLoad": "boolean", "StartInterval": "integer", "WorkingDirectory": "string", "StandardOutPath": "string",
     "StandardErrorPath": "string", "StandardInPath": "string", "WatchPaths": "list", "QueueDirectories": "list",
     "ThrottleInterval": "integer", "ExitTimeOut": "integer", "Disabled": "boolean", "ProcessType": "string",
-    "MachServices": "dictionary", "Sockets": "dictionary", "UserName": "string", "GroupName": "string", "Nice": "integer",
+    "MachServices": "dictionary", "Sockets": "dictionary", "UserName": "string", "GroupName": "string",
+    "Nice": "integer",
 }  # fmt: skip
 _NEEDED_SECTIONS = {"service": "Service", "timer": "Timer", "socket": "Socket", "path": "Path", "mount": "Mount"}
 _STARTS = ("ExecStart", "ExecStop")

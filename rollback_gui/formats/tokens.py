@@ -13,7 +13,7 @@ _SHAPES = re.compile(
     r"|lin_api_\w{6,}|dop_v1_\w{6,}|dckr_pat_[\w-]{6,}|hvs\.[\w-]{6,}|r8_\w{10,}|gsk_\w{10,}|tskey-[\w-]{6,}"
     r")"
 )
-_USER_PART = re.compile(r"(?<=://)(?:[^\s/?#\"'<>]*@|[^\s:/@\"'<>]*:[^\s\"'<>]*@)")
+_USER_PART = re.compile(r"(?<=://)(?:[^\s/?#\"'<>]{0,300}@|[^\s:/@\"'<>]{0,100}:[^\s\"'<>]{0,300}@)")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SECRET_WORDS = frozenset({
     "password", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "secrets", "token", "tokens", "apikey",
@@ -28,14 +28,14 @@ _BEFORE_KEY = frozenset({
 _COUNTED = frozenset({
     "max", "min", "num", "total", "limit", "count", "budget", "per", "context", "window", "size",
 })  # fmt: skip
-_NAME = r"[A-Za-z_][\w.-]*"
+_NAME = r"[A-Za-z_][\w.-]{0,80}"
 _QUOTED = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"?|'(?P<single>(?:[^'\\\n]|\\.)*)'?|"""
 _BARE = r"""(?P<bare>[^\s"'\[{(,;&|)}\]<>][^\s"',;&|)}\]<>]*))"""
 _REST = r"""(?P<bare>[^\s"'\[{][^\n]*))"""
-_FLAG = re.compile(rf"(?<![\w-])(?P<name>--?{_NAME})(?:=|[ \t]+){_QUOTED}{_BARE}")
+_FLAG = re.compile(rf"(?<![\w-])(?P<name>--?{_NAME})(?:=|[ \t]{{1,20}}){_QUOTED}{_BARE}")
 _ASSIGNED = re.compile(rf"""(?<![\w.-])(?P<name>{_NAME})["']?={_QUOTED}{_BARE}""")
 _TOLD = re.compile(
-    rf"""(?<![\w.-])(?P<name>{_NAME})["']?(?:[ \t]+=[ \t]*|[ \t]*:(?!//)[ \t]*|=[ \t]+){_QUOTED}{_REST}"""
+    rf"""(?<![\w.-])(?P<name>{_NAME})["']?(?:[ \t]{{1,20}}=[ \t]*|[ \t]{{0,20}}:(?!//)[ \t]*|=[ \t]+){_QUOTED}{_REST}"""
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic|digest|token)[ \t]+(?=[\w+/=.~-]*[\d+/=.~_-])[\w+/=.~-]{6,}")
 _USER_FLAG = re.compile(r"(?<![\w-])(-u|--user|--proxy-user)([ =]?)([^\s:\"']+):[^\s\"']+")

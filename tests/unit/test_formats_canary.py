@@ -4,6 +4,7 @@ import base64
 import json
 import plistlib
 import tomllib
+from collections.abc import Callable
 
 import pytest
 import yaml
@@ -20,10 +21,14 @@ PEM = "-----BEGIN PRIVATE KEY-----\nmadeupQm9keU9mQUtleQ\nmadeupTGluZVR3bw\n----
 SECRETS = [
     "made-up-plain-value", "made-up with spaces in it", "made-up:with:colons", "made-up=with=equals==",
     "made-up'single'quotes", 'made-up"double"quotes', "made-up\\backslash\\n", "made-up #no comment", "made-up; no end",
-    "made-up&ampersand<angle>", "made-up{brace}[bracket]", "made-up-ümläut-ß-漢字", "made-up-emoji-🔑", "made-up-%41%42-percent",
-    "made-up-$dollar-${HOME}", "made-up\ttab", "made-up,comma,list", "made-up!bang|pipe>", "made-up*star@at", "made-up~tilde`tick",
-    "ghp_madeup0123456789abcdefghijABCDEFGHIJ", "xoxb-madeup-0123456789-abcdef", "AKIAMADEUP0123456789", "sk-madeup0123456789abcdef",
-    "eyJtYWRlIjoidXAifQ.eyJtYWRlIjoidXAifQ.c2lnbmF0dXJl", "AGE-SECRET-KEY-1MADEUPMADEUPMADEUPMADEUP", "ya29.made-up_0123456789",
+    "made-up&ampersand<angle>", "made-up{brace}[bracket]", "made-up-ümläut-ß-漢字", "made-up-emoji-🔑",
+    "made-up-%41%42-percent",
+    "made-up-$dollar-${HOME}", "made-up\ttab", "made-up,comma,list", "made-up!bang|pipe>", "made-up*star@at",
+    "made-up~tilde`tick",
+    "ghp_madeup0123456789abcdefghijABCDEFGHIJ", "xoxb-madeup-0123456789-abcdef", "AKIAMADEUP0123456789",
+    "sk-madeup0123456789abcdef",
+    "eyJtYWRlIjoidXAifQ.eyJtYWRlIjoidXAifQ.c2lnbmF0dXJl", "AGE-SECRET-KEY-1MADEUPMADEUPMADEUPMADEUP",
+    "ya29.made-up_0123456789",
     "1//made-up-refresh-0123456789", "GOCSPX-made-up-0123456789", "hunter2", "correct horse battery staple",
     "0123456789", "deadbeefdeadbeefdeadbeefdeadbeef", "postgres://madeup:pa%2Fss@db.example/x",
     "https://user:made-up-pass@example.com/p?q=1", base64.b64encode(b"made-up:basic-auth").decode(), PEM,
@@ -105,7 +110,8 @@ def yaml_named(secret: str) -> bytes:
 
 
 def toml_environment(secret: str) -> bytes:
-    return f"[mcp.a.env]\nMY_VALUE = {json.dumps(secret, ensure_ascii=False)}\n[b]\nenv = {{ X = {json.dumps(secret)} }}\n".encode()
+    plain, escaped = json.dumps(secret, ensure_ascii=False), json.dumps(secret)
+    return f"[mcp.a.env]\nMY_VALUE = {plain}\n[b]\nenv = {{ X = {escaped} }}\n".encode()
 
 
 def env_file(secret: str) -> bytes:
@@ -114,7 +120,8 @@ def env_file(secret: str) -> bytes:
 
 
 def secrets_py(secret: str) -> bytes:
-    return f"# token: {secret.splitlines()[0]}\nMY_VALUE = {secret!r}\ndef f():\n    return call({secret!r}, f'x{{1}}' {secret!r})\n".encode()
+    used = f"def f():\n    return call({secret!r}, f'x{{1}}' {secret!r})\n"
+    return f"# token: {secret.splitlines()[0]}\nMY_VALUE = {secret!r}\n{used}".encode()
 
 
 def secrets_py_broken(secret: str) -> bytes:
@@ -151,7 +158,8 @@ def credential_plist(secret: str) -> bytes:
     return plistlib.dumps({"Anything": [secret, {"x": secret.encode()}]})
 
 
-MAKERS = {
+Maker = Callable[[str], bytes]
+MAKERS: dict[Maker, tuple[str, Kind]] = {
     plist_environment: ("com.example.a.plist", "plist"),
     plist_arguments: ("com.example.a.plist", "plist"),
     plist_binary: ("com.example.a.plist", "plist"),
@@ -198,7 +206,7 @@ def seen_of(name: str, kind: Kind, now: bytes, after: bytes) -> str:
 
 
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
-def test_a_secret_is_never_in_a_comparison(make) -> None:
+def test_a_secret_is_never_in_a_comparison(make: Maker) -> None:
     """Forty secrets, as they are now, as they will be, and both."""
     name, kind = MAKERS[make]
     leaks = []
@@ -213,7 +221,7 @@ def test_a_secret_is_never_in_a_comparison(make) -> None:
 @pytest.mark.parametrize(
     "make", [plist_environment, json_environment, yaml_environment, toml_environment, unit_environment]
 )
-def test_without_masking_the_same_search_finds_it(make) -> None:
+def test_without_masking_the_same_search_finds_it(make: Maker) -> None:
     """The control run: what the files hold is found when it is not masked, so that a clean run means something."""
     found = [secret for secret in SECRETS if is_in(secret, make(secret).decode())]
     assert len(found) >= len(SECRETS) - 6
@@ -235,8 +243,10 @@ def test_plain_log_lines_stay_as_they_are() -> None:
     """Masking leaves alone what a person needs to see."""
     lines = [
         "2026-05-01 10:04:12 INFO listening on port 8080", "GET https://example.com/path/to?id=5 200",
-        "/Users/mathew/Library/LaunchAgents/com.example.email-sync.plist", "max_tokens: 4096", "task-runner-one-two-three",
-        "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "ModuleNotFoundError: No module named 'yaml'",
+        "/Users/mathew/Library/LaunchAgents/com.example.email-sync.plist", "max_tokens: 4096",
+        "task-runner-one-two-three",
+        "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "ModuleNotFoundError: No module named 'yaml'",
         "python -m mail --verbose --port 8080",
     ]  # fmt: skip
     assert [mask_line(line) for line in lines] == lines
