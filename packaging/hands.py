@@ -14,7 +14,11 @@ _LOOK_EVERY_MS = 40
 _PATIENCE_SECONDS = 60
 
 
-class Lost(Exception):
+class Wrong(Exception):
+    """What the window shows or does is not what it must."""
+
+
+class Lost(Wrong):
     """The operator does not find what should be there."""
 
 
@@ -131,8 +135,8 @@ class Walk(QObject):
                 raise Lost(f"What should come did not come within {_PATIENCE_SECONDS} s.")
         except StopIteration:
             self._end("")
-        except Lost as lost:
-            self._end(str(lost))
+        except Wrong as wrong:
+            self._end(str(wrong))
 
     def _end(self, why: str) -> None:
         self._timer.stop()
