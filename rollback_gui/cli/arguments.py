@@ -92,7 +92,7 @@ def _show(parser: argparse.ArgumentParser) -> None:
 
 def _wish(parser: argparse.ArgumentParser) -> None:
     _one(parser)
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="only these files and folders")
+    parser.add_argument("paths", nargs="*", default=[], metavar="PATH", help="only these files and folders")
     parser.add_argument("--group", action="append", default=[], metavar="NAME", help="only this group; may be repeated")
     parser.add_argument(
         "--skip", action="append", default=[], metavar="PATH|GROUP", help="leave this out; may be repeated"
@@ -132,7 +132,7 @@ def _undo(parser: argparse.ArgumentParser) -> None:
 
 
 def _ids(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ids", nargs="*", metavar="ID", help="these snapshots alone")
+    parser.add_argument("ids", nargs="*", default=[], metavar="ID", help="these snapshots alone")
 
 
 def _some_ids(parser: argparse.ArgumentParser) -> None:
@@ -151,7 +151,7 @@ def _label(parser: argparse.ArgumentParser) -> None:
 
 def _agents(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", default="list", metavar="list|check|reload|logs", help="what to do")
-    parser.add_argument("labels", nargs="*", metavar="LABEL", help="these agents alone")
+    parser.add_argument("labels", nargs="*", default=[], metavar="LABEL", help="these agents alone")
 
 
 def _log(parser: argparse.ArgumentParser) -> None:

@@ -1,23 +1,30 @@
 """The verb doctor: what is wrong here, and the command for each."""
 
 import argparse
+from collections.abc import Sequence
 
 from rollback_gui.cli import shapes
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.session import Session
 from rollback_gui.cli.verbs_store import finding_lines
 from rollback_gui.errors import MissingPart, NoKey, RollbackError
+from rollback_gui.model.ids import moment
 from rollback_gui.model.outcome import Finding
+from rollback_gui.system import files
 
 
 def run_doctor(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Everything that was looked at, most urgent first; exit 7 when something needs the operator."""
-    if options.bundle or options.self_test:
-        what = "--bundle" if options.bundle else "--self-test"
-        raise MissingPart(
-            f"`rollback doctor {what}` is not in this version yet.", hint="`rollback doctor` alone says what is wrong."
-        )
+    if options.self_test:
+        hint = "`rollback doctor` alone says what is wrong."
+        raise MissingPart("`rollback doctor --self-test` is not in this version yet.", hint=hint)
     found = _found(session)
+    if options.bundle:
+        where = _bundled(session, found)
+        found = (
+            *found,
+            Finding("bundle", "done", where, "Look through it, then send it along: it holds no file's content."),
+        )
     if out.is_json:
         out.document(shapes.items(found))
     else:
@@ -34,3 +41,17 @@ def _found(session: Session) -> tuple[Finding, ...]:
 
         first = Finding("console", "problem", error.message, error.hint)
         return (first, *places_in_use(session.places))
+
+
+def _bundled(session: Session, found: Sequence[Finding]) -> str:
+    """Write the findings and the reports of this machine into one file; the file's path."""
+    from rollback_gui.cli.version import version
+
+    system, folder = session.system, session.places.state
+    name = f"bundle-{moment(system.now() // 1_000_000_000, system.random(3))}.txt"
+    lines = [f"rollback {version()}", *(line for one in found for line in finding_lines(one))]
+    with files.held(system, files.make_folders(system, folder)) as opened:
+        for report in sorted(one.name for one in system.names(opened) if one.name.startswith("report-")):
+            lines += ["", report, files.read_all(system, opened, report).decode("utf-8", "replace")]
+        files.write_new(system, opened, name, "\n".join([*lines, ""]).encode())
+    return f"{folder}/{name}"

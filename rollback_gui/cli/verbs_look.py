@@ -21,10 +21,20 @@ def run_list(session: Session, options: argparse.Namespace, out: Out) -> int:
     elif rows:
         out.lines(render.snapshot_line(row) for row in rows)
     else:
-        out.note(
-            "No snapshot fits." if options.category or options.search else "No snapshots yet: `rollback snapshot`."
-        )
+        out.note(_none(session, is_narrowed=bool(options.category or options.search)))
     return 0
+
+
+def _none(session: Session, *, is_narrowed: bool) -> str:
+    """Why there is nothing to list."""
+    if is_narrowed:
+        return "No snapshot fits."
+    where = session.places.store
+    try:
+        session.system.close(session.system.open_root(where))
+    except OSError:
+        return f"There is no store at {where}; `rollback snapshot` makes one."
+    return f"There is no snapshot in {where} yet; `rollback snapshot` takes one."
 
 
 def _fits(row: Listed, category: str, search: str) -> bool:
