@@ -29,6 +29,7 @@ def read_profile(text: str, where: str) -> Profile:
     Raises BadInput naming the line and the key: TOML that cannot be parsed, unknown keys (with the nearest
     known one), wrong types, patterns that begin with neither `~/` nor `/` or hold `..`, groups of one name.
     """
+    text = text.removeprefix("\ufeff")  # what some editors put first
     data = _parsed(text, where)
     reader = _Reader(text, where)
     reader.table(data, inspect.type_info(Profile), ())

@@ -12,7 +12,7 @@ from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Plan
 from rollback_gui.model.wishes import RestoreHow, RestoreWish, SnapshotWish
-from rollback_gui.operations.demo import Demo, make_demo
+from rollback_gui.operations.demo import FIRST_SNAPSHOT, Demo, make_demo
 from rollback_gui.operations.monitor import SilentMonitor
 from rollback_gui.system.real import real_system
 
@@ -49,7 +49,7 @@ class Job:
 
     def _snapshot(self, places: Places) -> None:
         self.whole = guarded(Path(places.home))
-        Console(self.system, places).do.take_snapshot(SnapshotWish("Before Phase 4"), QUIET)
+        Console(self.system, places).do.take_snapshot(SnapshotWish(FIRST_SNAPSHOT), QUIET)
 
     @property
     def console(self) -> Console:

@@ -7,7 +7,7 @@ import pytest
 from rollback_gui.console import Console
 from rollback_gui.model.places import Places
 from rollback_gui.model.wishes import RestoreWish, SnapshotWish
-from rollback_gui.operations.demo import Demo, make_demo
+from rollback_gui.operations.demo import FIRST_SNAPSHOT, Demo, make_demo
 from rollback_gui.operations.monitor import SilentMonitor
 from rollback_gui.system.real import real_system
 
@@ -17,7 +17,7 @@ def _made(where: Path) -> tuple[Demo, Console]:
     system = real_system()
 
     def snapshot(places: Places) -> None:
-        Console(system, places).do.take_snapshot(SnapshotWish("Before Phase 4"), SilentMonitor())
+        Console(system, places).do.take_snapshot(SnapshotWish(FIRST_SNAPSHOT), SilentMonitor())
 
     demo = make_demo(system, str(where), snapshot)
     return demo, Console(system, demo.places)

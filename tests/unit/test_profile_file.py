@@ -40,6 +40,7 @@ def test_a_good_profile_is_read() -> None:
     include = ("~/Library/LaunchAgents/*.plist", "~/Library/More/**")
     assert profile == Profile(group=(Group("LaunchAgents", "plist", include),))
     assert read_profile("", "~/profile.toml") == Profile()
+    assert read_profile("\ufeff" + GOOD.replace("\n", "\r\n"), "~/profile.toml") == profile
 
 
 @pytest.mark.parametrize(

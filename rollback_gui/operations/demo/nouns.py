@@ -8,6 +8,9 @@ from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Action, Counts, Why
 
+FIRST_SNAPSHOT = "Before Phase 4"
+"""What the snapshot from before the migration is called; it is marked good."""
+
 
 class Site(Struct, frozen=True):
     """Where a demo is made, for whom, and on which system; all paths are absolute and real."""
