@@ -53,9 +53,17 @@ def run_restore(session: Session, options: argparse.Namespace, out: Out) -> int:
     if options.plan and options.plan != plan.id:
         before = session.console.look.done(options.plan)
         return _told(before, plan.home, out) if before else _drifted(plan, changes, session, out)
+    _warn_of_newer(plan, out)
     with told(out, is_writing=True) as monitor:
         done = session.console.do.restore(plan, how(options), monitor)
     return _told(done, plan.home, out)
+
+
+def _warn_of_newer(plan: Plan, out: Out) -> None:
+    """A provider may refuse an old token: what no undo can help is said before."""
+    newer = [change.path for change in plan.ticked if "newer-here" in change.why]
+    if newer:
+        out.warn(f"Newer here and replaced by what the snapshot has (--keep-newer leaves them): {', '.join(newer)}")
 
 
 def how(options: argparse.Namespace) -> RestoreHow:

@@ -201,6 +201,7 @@ def test_an_outcome_with_an_error_ends_with_its_code(console: FakeConsole, capsy
     """The error stands in the document and, as one object a line, on stderr."""
     told = Told("rolled-back", "The disk is full.", "Free some room.", 3)
     console.do.outcome = restored(error=told)
+    console.look.shown = plan(plan().changes[:3])
     assert typed(console, "restore", "latest", "--apply", "--json") == 3
     heard = capsys.readouterr()
     error = {"code": "rolled-back", "message": "The disk is full.", "hint": "Free some room."}

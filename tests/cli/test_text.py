@@ -113,8 +113,17 @@ def test_a_restore_reports_what_was_done_and_how_to_take_it_back(
     assert told.endswith("Safety snapshot: 20260503T080000Z-cccccc. `rollback undo` goes back to it.\n")
 
 
+def test_newer_credentials_are_named_before_they_are_replaced(
+    console: FakeConsole, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On stderr; an undo cannot help where a provider revokes tokens."""
+    typed(console, "restore", "latest", "--apply")
+    assert "(--keep-newer leaves them): ~/brain/token.json\n" in capsys.readouterr().err
+
+
 def test_a_refusal_says_that_nothing_was_touched(console: FakeConsole, capsys: pytest.CaptureFixture[str]) -> None:
     """The state on stdout, the sentence and the way out on stderr."""
+    console.look.shown = plan(plan().changes[:3])
     error = Told("no-space", "There are 3 MB free on /home, 9 MB are needed.", "Free some room.", 3)
     console.do.outcome = Outcome(OPERATION, "refused", plan().id, NEWER, "Before Phase 4", error=error)
     assert typed(console, "restore", "latest", "--apply") == 3
