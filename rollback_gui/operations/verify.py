@@ -45,7 +45,7 @@ def _all(store: Store, known: Sequence[Known], monitor: Monitor) -> Verified:
     named = proving.blobs_named(store, known)
     orphans = sum(named.isdisjoint(proof.sound | proof.broken) for proof in proofs)
     problems = [*_pack_problems(proofs), *_notes(store, known), *_audit_problem(store)]
-    problems += proving.chain_problems(store, known)
+    problems += [*proving.chain_problems(store, known), *proving.capture_problems(store)]
     unknown = proving.unknown_files(store, known)
     return Verified(tuple(reversed(snapshots)), len(sound), orphans, unknown, tuple(problems))
 

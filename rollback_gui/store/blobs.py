@@ -34,6 +34,10 @@ class Blobs:
             found = self._lookup(blob)
         return found
 
+    def expire(self) -> None:
+        """Look at the packs folder again before the next answer: other processes write too."""
+        self._is_fresh = False
+
     def has(self, blob: BlobId) -> bool:
         """Whether a pack that is there now holds it."""
         if not self._is_fresh:

@@ -49,6 +49,12 @@ class Catalogue:
         found = [fresh[name] if name in fresh else self._decoder.decode(kept[name][1]) for name in stats]
         return in_order(found)
 
+    def take(self, header: Header, digest: str, key: CaptureKey) -> None:
+        """Take in a manifest that was just written."""
+        name = header.id + JSON_SUFFIX
+        stats = self._stats()
+        self._keep({name: Known(header, "ok" if key.is_at_hand else "unsigned", digest)}, stats, key)
+
     def read(self, wanted: SnapshotId, key: CaptureKey) -> tuple[Snapshot, str]:
         """One snapshot with all its entries, and its digest; raises NotFound, Damaged, Tampered, NewerFormat."""
         system = self._ground.system
@@ -108,10 +114,7 @@ class Catalogue:
             database.executemany("delete from snapshots where name = ?", [(n,) for n in names if n not in stats])
             database.executemany("insert or replace into snapshots values (?, ?, ?, ?)", rows)
 
-        try:
-            self._index.run(work)
-        except sqlite3.OperationalError:  # another process writes: it is read again next time
-            return
+        self._index.run(work)
 
     def _encoded(self, known: Known) -> bytes:
         try:

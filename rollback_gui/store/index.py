@@ -13,7 +13,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 VERSION = 1
-_NAME = "index.sqlite"
+_NAME, _MEMORY = "index.sqlite", ":memory:"
+_SECONDS = 5.0
 _SCHEMA = """
 create table packs (id integer primary key, name text not null unique, size integer not null);
 create table blobs (blob blob not null, pack integer not null, offset integer not null, length integer not null,
@@ -32,7 +33,7 @@ _TABLES = "packs blobs snapshots stats fulls intervals partials parts"
 
 
 class Index:
-    """One SQLite file, or one in memory where the cache folder cannot be written."""
+    """One SQLite file, or one in memory where that file cannot be had."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
@@ -40,15 +41,20 @@ class Index:
         self._turn = threading.RLock()
 
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do this work in one transaction; a damaged index is emptied first and the work done on the empty one."""
+        """Do this work in one transaction; where the index fails, it is emptied and the work done on the empty one.
+
+        A file that another process holds for seconds is left to it, and this one goes on in memory.
+        """
         with self._turn:
             try:
                 return self._transact(work)
-            except sqlite3.OperationalError as problem:
-                if "locked" in str(problem):
-                    raise
-                self._discard()
-            except (sqlite3.DatabaseError, OverflowError, ValueError):
+            except sqlite3.Error as problem:
+                self.close()
+                if _is_held(problem):
+                    self._open = _prepared(_MEMORY)
+                else:
+                    self._discard()
+            except (OverflowError, ValueError):  # rows that are none
                 self._discard()
             return self._transact(work)
 
@@ -60,47 +66,48 @@ class Index:
                 self._open = None
 
     def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        database = self._connected()
-        with database:
-            return work(database)
-
-    def _connected(self) -> sqlite3.Connection:
         if self._open is None:
             self._open = self._connect()
-        return self._open
+        with self._open as database:
+            return work(database)
 
     def _connect(self) -> sqlite3.Connection:
+        where = os.path.join(self._folder, _NAME)
         try:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            database = self._prepared(os.path.join(self._folder, _NAME))
-        except sqlite3.OperationalError as problem:
-            if "locked" in str(problem):
-                raise
-            database = self._prepared(":memory:")
+            os.close(os.open(where, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # SQLite's other files take its mode
         except OSError:
-            database = self._prepared(":memory:")
-        return database
-
-    def _prepared(self, where: str) -> sqlite3.Connection:
-        before = os.umask(0o077)
-        try:
-            database = sqlite3.connect(where, timeout=5.0, check_same_thread=False)
-        finally:
-            os.umask(before)
-        try:
-            database.execute("pragma journal_mode = wal")
-            database.execute("pragma synchronous = off")
-            _bring_up(database)
-        except BaseException:
-            database.close()
-            raise
-        return database
+            return _prepared(_MEMORY)
+        return _prepared(where)
 
     def _discard(self) -> None:
         self.close()
         for suffix in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):
                 os.unlink(os.path.join(self._folder, _NAME + suffix))
+
+
+def _is_held(problem: sqlite3.Error) -> bool:
+    held = (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF in held
+
+
+def _prepared(where: str) -> sqlite3.Connection:
+    database = sqlite3.connect(where, timeout=_SECONDS, check_same_thread=False)
+    try:
+        database.execute("pragma journal_mode = wal")
+        database.execute("pragma synchronous = off")
+        _bring_up(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def _bring_up(database: sqlite3.Connection) -> None:

@@ -1,5 +1,7 @@
 """Keys: naming, signing and sealing. Capture needs only what is public; opening needs the identity."""
 
+import hashlib
+
 from msgspec.structs import replace
 
 from rollback_gui.errors import Damaged, NoKey
@@ -158,7 +160,7 @@ class Keys:
         public = _public(secret)
         copy = pyrage.encrypt(self.capture.raw, [pyrage.x25519.Recipient.from_str(public)])
         self._ground.write("", CAPTURE, copy)
-        facts = replace(self.facts, recipients=(public,))
+        facts = replace(self.facts, recipients=(public,), capture=hashlib.sha256(copy).hexdigest())
         self.facts = write_facts(self._ground, facts, self.capture)
         self._beside.pin(facts.recipients)
         self._secret = secret

@@ -33,6 +33,8 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     """RFC 3339, UTC."""
     recipients: tuple[str, ...] = ()
     """age public keys that secrets are sealed to."""
+    capture: str = ""
+    """SHA-256 of capture.age, empty while there is no vault."""
     hmac: str = ""
 
 

@@ -11,6 +11,7 @@ from rollback_gui.model.snapshot import Snapshot
 from rollback_gui.model.wishes import EventFilter
 from rollback_gui.store import layout, pack
 from rollback_gui.store.catalogue import Known
+from rollback_gui.store.first_page import read_facts
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
 
@@ -104,6 +105,19 @@ def chain_problems(store: Store, known: Sequence[Known]) -> tuple[str, ...]:
         count = anchor.sequence - last
         problems.append(f"The store is older than last seen here: {count} snapshots missing.")
     return tuple(problems)
+
+
+def capture_problems(store: Store) -> tuple[str, ...]:
+    """Whether the sealed copy of the capture key is the one that was made with the vault."""
+    facts = read_facts(store.ground)
+    if not facts.recipients:
+        return ()
+    try:
+        data = store.ground.read("", layout.CAPTURE)
+    except OSError:
+        return (f"{layout.CAPTURE} is missing: without it the identity alone cannot prove this store.",)
+    is_right = hashlib.sha256(data).hexdigest() == facts.capture
+    return () if is_right else (f"{layout.CAPTURE} is not the one that was made with the vault.",)
 
 
 def blobs_named(store: Store, known: Sequence[Known]) -> set[BlobId]:

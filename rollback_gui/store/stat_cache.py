@@ -1,8 +1,7 @@
 """What each guarded file's stat was when it was last read; whether a row still holds, its reader decides."""
 
 import hashlib
-import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
@@ -53,22 +52,16 @@ class StatCache:
             except UnicodeEncodeError:  # a link's target that is not UTF-8 is read anew each time
                 continue
             encoded.append((name, data, _proof(name, data)))
-        self._write(lambda database: database.executemany("insert or replace into stats values (?, ?, ?)", encoded))
+        self._index.run(lambda database: database.executemany("insert or replace into stats values (?, ?, ?)", encoded))
 
     def only(self, paths: Mapping[EntryPath, object]) -> None:
         """Forget every row of another path."""
         gone = [(path.encode("utf-8", "surrogateescape"),) for path in self.load().keys() - paths.keys()]
-        self._write(lambda database: database.executemany("delete from stats where path = ?", gone))
+        self._index.run(lambda database: database.executemany("delete from stats where path = ?", gone))
 
     def forget(self) -> None:
         """Forget every row."""
-        self._write(lambda database: database.execute("delete from stats"))
-
-    def _write(self, work: Callable[[sqlite3.Connection], object]) -> None:
-        try:
-            self._index.run(work)
-        except sqlite3.OperationalError:  # another process writes: the rows are only a help
-            return
+        self._index.run(lambda database: database.execute("delete from stats"))
 
 
 def _proof(path: bytes, row: bytes) -> bytes:

@@ -64,7 +64,8 @@ class Store:
         return StatCache(self.index)
 
     @cached_property
-    def _catalogue(self) -> Catalogue:
+    def catalogue(self) -> Catalogue:
+        """Every manifest."""
         return Catalogue(self.ground, self.index)
 
     @property
@@ -80,7 +81,7 @@ class Store:
 
     def known(self) -> list[Known]:
         """Every manifest in the order of the chain."""
-        return self._catalogue.known(self.keys.capture)
+        return self.catalogue.known(self.keys.capture)
 
     def listed(self) -> tuple[Listed, ...]:
         """Every snapshot, newest first, whatever its state."""
@@ -100,7 +101,7 @@ class Store:
 
     def snapshot(self, wanted: SnapshotId) -> Snapshot:
         """One snapshot with all its entries, its seal checked; raises NotFound, Damaged, Tampered, NewerFormat."""
-        return self._catalogue.read(wanted, self.keys.capture)[0]
+        return self.catalogue.read(wanted, self.keys.capture)[0]
 
     def note(self, snapshot: SnapshotId) -> Note:
         """What was noted about a snapshot."""
@@ -120,13 +121,7 @@ class Store:
         if not entry.sealed:
             yield from self._proved(entry)
             return
-        plain = self.keys.open(b"".join(self._stored(entry.blob)))
-        if not self.keys.capture.is_at_hand:
-            self.keys.unlock()
-        digest = self.keys.digest(sealed=True)
-        digest.update(plain)
-        if digest.hexdigest() != entry.blob:
-            raise _damaged(entry.blob)
+        plain = self._opened(entry.blob, b"".join(self._stored(entry.blob)))
         for at in range(0, len(plain), _PIECE):
             yield plain[at : at + _PIECE]
 
@@ -148,6 +143,15 @@ class Store:
             return
         for _ in self.read(entry):
             pass
+
+    def _opened(self, blob: BlobId, sealed: bytes) -> bytes:
+        """A secret's bytes, which must be those that its keyed name was made of: sealed ones cannot be swapped."""
+        plain = self.keys.open(sealed)
+        digest = self.keys.digest(sealed=True)
+        digest.update(plain)
+        if digest.hexdigest() != blob:
+            raise _damaged(blob)
+        return plain
 
     def _proved(self, entry: Entry) -> Iterator[bytes]:
         digest = self.keys.digest(sealed=False)
@@ -198,6 +202,7 @@ class Store:
             raise NotWritable(f"The store at {self.place} is on a volume that cannot be written.")
         with self._lock.held(seconds):
             self.keys.settle()
+            self.blobs.expire()
             writer = StoreWriter(self)
             writer.sweep()
             try:

@@ -79,6 +79,7 @@ class StoreWriter:
         digest = self._write_manifest(header, items)
         if name:
             self._store.blobs.add(name, size, self._packing.rows)
+        self._store.catalogue.take(header, digest, self._store.keys.capture)
         self._store.history.take(Snapshot(header, tuple(items), "ok"), digest, known)
         self._store.anchors.write("snapshots", Anchor(header.sequence, digest, header.sequence))
         self._packing, self._pending, self._new_bytes = pack.Packing(), set(), 0

@@ -1,0 +1,118 @@
+"""Delete: one self-contained file in the trash, and only then the manifest goes."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from rollback_gui.errors import NotFound
+from rollback_gui.model.ids import SnapshotId
+from rollback_gui.model.snapshot import Header, Note
+from rollback_gui.model.wishes import EventFilter
+from rollback_gui.operations.delete import delete
+from rollback_gui.store import parcel
+from rollback_gui.system import files
+from tests.support.kept import Kept
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    kept = Kept(tmp_path)
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    monkeypatch.setattr(type(kept.system), "trash", lambda _, where: Path(where).rename(bin_ / Path(where).name))
+    return kept
+
+
+@pytest.fixture
+def head(kept: Kept) -> Header:
+    """A snapshot whose bytes lie in two packs, with a secret and a note."""
+    kept.snapshot({"~/a": b"made-up one"})
+    head = kept.snapshot({"~/a": b"made-up one", "~/b": b"made-up two"}, {"~/s": b"made-up-secret"})
+    kept.store.set_note(head.id, Note(label="made-up"))
+    return head
+
+
+def _binned(kept: Kept, head: Header) -> Path:
+    return kept.folder.parent / "bin" / parcel.name_of(head.id)
+
+
+def test_what_goes_to_the_trash_needs_nothing_else(kept: Kept, head: Header) -> None:
+    """Every blob, the manifest, the note and the sealed key; tar reads it."""
+    manifest = kept.manifest(head).read_bytes()
+    blobs = {i.entry.blob: kept.store.bytes_of(i.entry) for i in kept.store.snapshot(head.id).items if i.entry}
+    (found,) = delete(kept.store, [head.id])
+    assert (found.state, found.detail) == ("done", f"It lies in the trash as {parcel.name_of(head.id)}.")
+    listed = subprocess.run(["tar", "tzf", _binned(kept, head)], check=True, capture_output=True, text=True)
+    papers = {f"snapshots/{head.id}.json", f"notes/{head.id}.json", "capture.age"}
+    assert set(listed.stdout.split()) == blobs.keys() | papers
+    assert _member(kept, head, f"snapshots/{head.id}.json") == manifest
+    for blob, content in blobs.items():
+        there = _member(kept, head, blob)
+        assert (kept.store.keys.open(there) if there.startswith(b"age-") else there) == content
+
+
+def _member(kept: Kept, head: Header, name: str) -> bytes:
+    return subprocess.run(["tar", "xzOf", _binned(kept, head), name], check=True, capture_output=True).stdout
+
+
+def test_the_snapshot_is_gone_and_on_record(kept: Kept, head: Header) -> None:
+    """Its packs stay, its note goes."""
+    packs = kept.packs
+    delete(kept.store, [head.id])
+    assert head.id not in {row.id for row in kept.store.listed()}
+    assert kept.packs == packs
+    assert list((kept.folder / "notes").iterdir()) == list((kept.folder / "trash").iterdir()) == []
+    (event,) = kept.store.audit.events(EventFilter(types=("delete",))).events
+    assert (event.snapshot, event.outcome, event.detail["sequence"]) == (head.id, "ok", "2")
+
+
+@pytest.mark.parametrize("problem", [OSError(30, "made-up"), ImportError("made-up")])
+def test_the_stores_own_trash_takes_what_the_desktops_cannot(
+    kept: Kept, head: Header, problem: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And it says where."""
+
+    def fail(*_: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(type(kept.system), "trash", fail)
+    (found,) = delete(kept.store, [head.id])
+    assert f"{kept.folder}/trash" in found.detail
+    assert (kept.folder / "trash" / parcel.name_of(head.id)).exists()
+
+
+def test_nothing_goes_when_one_of_them_is_not_there(kept: Kept, head: Header) -> None:
+    """The wrong id is named first."""
+    with pytest.raises(NotFound):
+        delete(kept.store, [head.id, SnapshotId("20200101T000000Z-000000")])
+    assert kept.manifest(head).exists()
+
+
+def test_nothing_goes_when_the_parcel_cannot_be_written(
+    kept: Kept, head: Header, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk leaves the snapshot where it is."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "write_all", full)
+    with pytest.raises(OSError, match="No space"):
+        delete(kept.store, [head.id])
+    assert kept.manifest(head).exists()
+
+
+def test_a_damaged_snapshot_can_be_deleted_too(kept: Kept, head: Header) -> None:
+    """Its manifest is kept as it is, and the chain holds."""
+    kept.manifest(head).write_bytes(kept.manifest(head).read_bytes()[:-80])
+    torn = kept.manifest(head).read_bytes()
+    (found,) = delete(kept.store, [head.id])
+    assert found.state == "done"
+    assert _member(kept, head, f"snapshots/{head.id}.json") == torn
+    assert not kept.manifest(head).exists()
+
+
+def test_one_that_is_named_twice_goes_once(kept: Kept, head: Header) -> None:
+    """As one finding."""
+    assert len(delete(kept.store, [head.id, head.id])) == 1

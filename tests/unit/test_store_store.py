@@ -1,0 +1,455 @@
+"""The store: what was kept is read back, whatever happens to the index, and what is not sound is told."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from rollback_gui.errors import (
+    Ambiguous,
+    BadInput,
+    Damaged,
+    Foreign,
+    Locked,
+    NewerFormat,
+    NoKey,
+    NotFound,
+    Refused,
+)
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.snapshot import AgentState, Note, Warned
+from rollback_gui.store.opening import create_store, open_store
+from rollback_gui.store.stat_cache import CachedEntry
+from tests.support.kept import ME, Kept, entry, header, item, places_in
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path)
+
+
+def test_what_was_kept_is_read_back(kept: Kept) -> None:
+    """Small, empty, large and secret, by another process's eyes."""
+    large = os.urandom(2_500_000)
+    head = kept.snapshot({"~/a": b"made-up", "~/b": b"", "~/c": large}, {"~/s": b"made-up-secret"})
+    store = kept.again()
+    read = {each.path: store.bytes_of(each.entry) for each in store.snapshot(head.id).items if each.entry}
+    assert read == {"~/a": b"made-up", "~/b": b"", "~/c": large, "~/s": b"made-up-secret"}
+    assert store.snapshot(head.id).state == "ok"
+
+
+def test_no_secret_lies_open_in_any_file(kept: Kept) -> None:
+    """Neither its bytes nor its plain hash."""
+    import hashlib
+
+    kept.snapshot({}, {"~/s": b"made-up-secret-value"})
+    forbidden = [b"made-up-secret-value", hashlib.sha256(b"made-up-secret-value").hexdigest().encode()]
+    for where in kept.folder.parent.rglob("*"):
+        if where.is_file():
+            assert not any(each in where.read_bytes() for each in forbidden), where
+
+
+def test_files_are_for_their_owner_alone(kept: Kept) -> None:
+    """Folders 0700, files 0600, also in state and cache."""
+    kept.snapshot({"~/a": b"made-up"}, {"~/s": b"made-up-secret"})
+    kept.store.set_note(kept.store.find("latest"), Note(pinned=True))
+    for where in kept.folder.parent.rglob("*"):
+        if where.parent != kept.folder.parent or where == kept.folder:
+            assert where.stat().st_mode & 0o777 == (0o700 if where.is_dir() else 0o600), where
+
+
+def test_bytes_that_are_there_are_not_kept_twice(kept: Kept) -> None:
+    """No pack is made when nothing is new."""
+    first = kept.snapshot({"~/a": b"made-up"}, {"~/s": b"made-up-secret"})
+    second = kept.snapshot({"~/b": b"made-up"}, {"~/t": b"made-up-secret"})
+    assert (first.new_bytes > 0, second.new_bytes) == (True, 0)
+    assert len(kept.packs) == 1
+
+
+def test_snapshots_are_a_chain_numbered_under_the_lock(kept: Kept) -> None:
+    """Each names the digest of the one before it; order is theirs, never the clock's."""
+    first = kept.snapshot({"~/a": b"1"}, created_at="2030-01-01T00:00:00.000000Z")
+    second = kept.snapshot({"~/a": b"2"}, created_at="2020-01-01T00:00:00.000000Z")
+    digests = [each.digest for each in kept.store.known()]
+    assert (first.sequence, first.previous, second.sequence, second.previous) == (1, "", 2, digests[0])
+    assert [row.id for row in kept.store.listed()] == [second.id, first.id]
+
+
+def test_changes_since_the_last_full_one_are_counted(kept: Kept) -> None:
+    """Changed, new and gone; a partial one in between does not count."""
+    kept.snapshot({"~/a": b"1", "~/b": b"2", "~/c": b"3"})
+    kept.snapshot({"~/z": b"9"}, is_partial=True)
+    assert kept.snapshot({"~/a": b"1", "~/b": b"4", "~/d": b"5"}).changed_since_previous == 3
+
+
+def test_wrong_bytes_are_never_kept(kept: Kept) -> None:
+    """Small, large or secret: what does not hash to its name is refused, and what follows is sound."""
+    with kept.store.writer() as writer:
+        kept.store.keys.ensure_recipient()
+        for size in (10, 2_000_000):
+            for sealed in (False, True):
+                blob = entry(b"other").blob
+                with pytest.raises(Damaged):
+                    writer.add(blob, [bytes(size)], size, sealed=sealed)
+        good = kept.put(writer, os.urandom(1_500_000))
+        with pytest.raises(Damaged):
+            writer.add(entry(b"other").blob, [b"otherX"], 5, sealed=False)
+        writer.commit(header(), [item("~/a", good)])
+    store = kept.again()
+    store.check_blob(good)
+    assert len(kept.packs) == 1
+
+
+def test_a_writer_that_stops_leaves_nothing(kept: Kept) -> None:
+    """And what one left that was killed goes with the next."""
+    with kept.store.writer() as writer:
+        kept.put(writer, os.urandom(2_000_000))
+    assert kept.packs == []
+    for folder in ("packs", "snapshots", "notes", "."):
+        (kept.folder / folder / ".x.new-00").write_bytes(b"torn")
+    with kept.store.writer():
+        pass
+    assert list(kept.folder.rglob("*.new-*")) == []
+
+
+def test_one_writer_at_a_time(kept: Kept) -> None:
+    """Another is told who holds it; the same thread may take it again."""
+    with kept.store.writer():
+        with pytest.raises(Locked, match=f"process {os.getpid()}"), kept.again().writer(0.05):
+            pass
+        kept.store.set_note(header().id, Note())
+    with kept.again().writer(0.05):
+        pass
+    assert (kept.folder / "lock").exists()
+
+
+def test_a_lock_file_that_was_replaced_is_not_trusted(kept: Kept) -> None:
+    """Two files would have two owners."""
+    with kept.store.writer():
+        pass
+    (kept.folder / "lock").unlink()
+    with kept.store.writer(), pytest.raises(Locked), kept.again().writer(0.05):
+        pass
+
+
+def test_a_store_is_made_once(kept: Kept) -> None:
+    """Making it again opens it."""
+    again = create_store(kept.system, kept.places)
+    assert again.id == kept.store.id
+    assert (kept.folder / ".gitignore").read_text() == "*\n"
+
+
+def test_what_is_no_store_is_told_apart(kept: Kept, tmp_path: Path) -> None:
+    """Nothing there, no longer whole, newer, not a store's page, readable by others, gone."""
+    page = kept.folder / "store.json"
+    whole = page.read_bytes()
+    with pytest.raises(NotFound):
+        open_store(kept.system, places_in(tmp_path / "elsewhere"))
+    for content, expected in [
+        (b'{"format": 9}', NewerFormat),
+        (b"{", Damaged),
+        (whole[:40], Damaged),
+        (b"[]", Damaged),
+    ]:
+        page.write_bytes(content)
+        with pytest.raises(expected):
+            kept.again()
+    kept.snapshot({"~/a": b"1"})
+    page.unlink()
+    with pytest.raises(Damaged):
+        kept.again()
+    page.write_bytes(whole)
+    page.chmod(0o600)
+    kept.folder.chmod(0o750)
+    with pytest.raises(Foreign):
+        kept.again()
+    kept.folder.chmod(0o700)
+    kept.again().listed()
+
+
+def test_another_folder_at_its_place_is_not_taken_for_it(kept: Kept) -> None:
+    """A volume that was taken away leaves its mount point behind."""
+    kept.snapshot({"~/a": b"1"})
+    moved = kept.folder.rename(kept.folder.with_name("moved"))
+    kept.folder.mkdir(0o700)
+    with pytest.raises(NotFound), kept.store.writer():
+        pass
+    assert list(kept.folder.iterdir()) == []
+    assert (moved / "store.json").exists()
+
+
+def test_five_states_are_listed_and_none_is_hidden(kept: Kept) -> None:
+    """ok, unsigned, tampered, damaged, and unproven where the key is not at hand."""
+    heads = {name: kept.snapshot({"~/a": name.encode()}) for name in ("ok", "unsigned", "tampered", "damaged", "cut")}
+    where = kept.manifest(heads["unsigned"])
+    where.write_bytes(_without_signature(where.read_bytes()))
+    where = kept.manifest(heads["tampered"])
+    where.write_bytes(_with_other_signature(where.read_bytes()))
+    where = kept.manifest(heads["damaged"])
+    where.write_bytes(where.read_bytes().replace(b'"uid":501', b'"uid":502'))
+    where = kept.manifest(heads["cut"])
+    where.write_bytes(where.read_bytes()[:9])
+    listed = {row.id: row for row in kept.again().listed()}
+    states = {name: listed[head.id].state for name, head in heads.items()}
+    assert states == {
+        "ok": "ok",
+        "unsigned": "unsigned",
+        "tampered": "tampered",
+        "damaged": "damaged",
+        "cut": "damaged",
+    }
+    assert listed[heads["damaged"].id].header.description == "made-up"
+    assert listed[heads["cut"].id].problems
+    shutil.rmtree(Path(kept.places.state) / "keys")
+    assert {row.id: row.state for row in kept.again().listed()}[heads["ok"].id] == "unproven"
+
+
+def _without_signature(data: bytes) -> bytes:
+    body, _, seal = data[:-1].rpartition(b"\n")
+    sha = seal.partition(b'"sha256":"')[2][:64]
+    return body + b'\n"seal":{"sha256":"' + sha + b'"}}\n'
+
+
+def _with_other_signature(data: bytes) -> bytes:
+    body, _, seal = data[:-1].rpartition(b"\n")
+    start, mark, rest = seal.partition(b'"hmac":"')
+    return body + b"\n" + start + mark + b"0" * 64 + rest[64:] + b"\n"
+
+
+@pytest.mark.parametrize("harm", ["gone", "empty", "not a database", "torn"])
+def test_the_index_is_derived(kept: Kept, harm: str) -> None:
+    """Gone or damaged: the same answers."""
+    heads = [kept.snapshot({"~/a": b"%d" % n, "~/b": b"same", "~/c": os.urandom(2000)}) for n in range(4)]
+    now = {EntryPath("~/a"): b"12345678"}
+
+    def answers() -> object:
+        store = kept.again()
+        read = [store.bytes_of(e.entry) for h in heads for e in store.snapshot(h.id).items if e.entry]
+        told = [(r.id, r.state) for r in store.listed()], read, store.differs(now), store.versions(EntryPath("~/b"))
+        store.close()
+        return told
+
+    before = answers()
+    kept.store.close()
+    index = Path(kept.places.cache) / kept.store.id / "index.sqlite"
+    for suffix in ("-wal", "-shm"):
+        index.with_name(index.name + suffix).unlink(missing_ok=True)
+    data = index.read_bytes()
+    if harm == "gone":
+        shutil.rmtree(index.parent)
+    else:
+        index.write_bytes({"empty": b"", "not a database": b"x" * 5000, "torn": data[: len(data) // 2]}[harm])
+    assert answers() == before
+
+
+def test_an_index_that_tells_wrong_places_is_not_believed(kept: Kept) -> None:
+    """The packs themselves are asked."""
+    head = kept.snapshot({"~/a": b"made-up 1", "~/b": b"made-up 2"})
+    kept.store.index.run(lambda database: database.execute("update blobs set offset = offset + 1, pack = pack"))
+    assert [kept.store.bytes_of(e.entry) for e in kept.store.snapshot(head.id).items if e.entry] == [
+        b"made-up 1",
+        b"made-up 2",
+    ]
+
+
+def test_an_index_that_another_process_holds_is_left_to_it(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers come all the same."""
+    from rollback_gui.store import index
+
+    head = kept.snapshot({"~/a": b"1"})
+    kept.store.close()
+    monkeypatch.setattr(index, "_SECONDS", 0.01)
+    where = Path(kept.places.cache) / kept.store.id / "index.sqlite"
+    with closing(sqlite3.connect(where)) as other:
+        other.execute("begin immediate")
+        store = kept.again()
+        store.stat_cache.keep({EntryPath("~/a"): CachedEntry(1, 2, 3, 4, 5, 6, entry(b"1"))})
+        assert store.find("latest") == head.id
+        store.check_blob(entry(b"1"))
+        store.close()
+    assert kept.again().stat_cache.load() == {}
+
+
+def test_without_a_cache_folder_all_works(kept: Kept) -> None:
+    """Only slower."""
+    head = kept.snapshot({"~/a": b"1"})
+    kept.store.close()
+    shutil.rmtree(kept.places.cache)
+    Path(kept.places.cache).write_text("in the way")
+    store = kept.again()
+    assert store.find("latest") == head.id
+    store.check_blob(entry(b"1"))
+
+
+@given(st.data())
+@settings(max_examples=25)
+def test_a_flipped_bit_in_a_pack_is_always_noticed(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """The blob that it hits is damaged or still right, never other bytes."""
+    kept = Kept(tmp_path_factory.mktemp("kept"))
+    content = [b"made-up one " * 20, b"made-up two " * 30]
+    kept.snapshot({"~/a": content[0], "~/b": content[1]})
+    (where,) = kept.packs
+    raw = bytearray(where.read_bytes())
+    at = data.draw(st.integers(0, len(raw) - 1))
+    raw[at] ^= 1 << data.draw(st.integers(0, 7))
+    where.write_bytes(bytes(raw))
+    for each in content:
+        try:
+            assert kept.store.bytes_of(entry(each)) == each
+        except Damaged:
+            continue
+
+
+def test_a_missing_blob_is_told(kept: Kept) -> None:
+    """When its pack went, and when it never was."""
+    kept.snapshot({"~/a": b"1"}, {"~/s": b"made-up-secret"})
+    with pytest.raises(NotFound):
+        kept.store.check_blob(entry(b"never"))
+    kept.packs[0].unlink()
+    for store in (kept.store, kept.again()):
+        with pytest.raises((NotFound, Damaged)):
+            store.check_blob(entry(b"1"))
+
+
+def test_a_snapshot_is_found_by_what_one_calls_it(kept: Kept) -> None:
+    """Id, prefix, latest, old id, guard run; and what fits nothing or too much is told."""
+    first = kept.snapshot(
+        {"~/a": b"1"}, id="20260101T000000Z-aaaaaa", created_at="2026-01-01T00:00:00.000000Z", run="R1"
+    )
+    second = kept.snapshot(
+        {"~/a": b"2"}, id="20260201T000000Z-aaaaaa", created_at="2026-02-01T00:00:00.000000Z", run="R1"
+    )
+    backup = kept.snapshot({"~/a": b"3"}, id="20260301T000000Z-aaaaaa", category="auto-backup", is_partial=True)
+    old = kept.snapshot({"~/a": b"4"}, id="20250101T000000Z-aaaaaa", category="imported", origin="backup_20250101")
+    find = kept.store.find
+    assert find(first.id) == find("202601") == find("R1") == first.id
+    assert find("latest") == find("2026-06-01T00:00Z") == second.id
+    assert find("2026-01-15T10:04+00:00") == first.id
+    assert find("backup_20250101") == old.id
+    assert find(backup.id) == backup.id
+    for text, expected in [("2026", Ambiguous), ("nonsense", NotFound), ("1999-01-01", NotFound), ("", BadInput)]:
+        with pytest.raises(expected):
+            find(text)
+
+
+def test_a_moment_without_a_zone_is_local(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the operator reads his clock."""
+    import time
+
+    first = kept.snapshot({"~/a": b"1"}, created_at="2026-01-01T11:30:00.000000Z")
+    kept.snapshot({"~/a": b"2"}, created_at="2026-01-01T12:30:00.000000Z")
+    monkeypatch.setenv("TZ", "UTC-2")
+    time.tzset()
+    try:
+        assert datetime.fromisoformat("2026-01-01T14:00").astimezone().utcoffset() is not None
+        assert kept.store.find("2026-01-01T14:00") == first.id
+    finally:
+        monkeypatch.delenv("TZ")
+        time.tzset()
+
+
+def test_good_is_marked_or_had_no_failed_agent(kept: Kept) -> None:
+    """A mark wins; a shrunk one never is; without agent states there is none."""
+    fine = AgentState("made.up", EntryPath("~/x.plist"), "launchd", is_loaded=True)
+    marked = kept.snapshot({"~/a": b"0"})
+    with pytest.raises(NotFound):
+        kept.store.find("good")
+    good = kept.snapshot({"~/a": b"1"}, agents=(fine,))
+    kept.snapshot({"~/a": b"2"}, agents=(replace(fine, is_failed=True),))
+    kept.snapshot({}, agents=(fine,), warnings=(Warned("shrunk", "It holds much less."),))
+    assert kept.store.find("good") == good.id
+    kept.store.set_note(marked.id, Note(good=True))
+    assert kept.store.find("good") == marked.id
+
+
+def test_notes_are_kept_and_a_changed_one_does_not_count(kept: Kept) -> None:
+    """Also one that was moved to another snapshot."""
+    one, two = kept.snapshot({"~/a": b"1"}), kept.snapshot({"~/a": b"2"})
+    note = Note(pinned=True, good=True, label="made-up ünïcode", acknowledged=True)
+    kept.store.set_note(one.id, note)
+    assert kept.again().note(one.id) == note
+    assert {row.id: row.note for row in kept.again().listed()} == {one.id: note, two.id: Note()}
+    folder = kept.folder / "notes"
+    shutil.copy(folder / f"{one.id}.json", folder / f"{two.id}.json")
+    assert kept.again().note(two.id) == Note()
+    assert {row.id: bool(row.problems) for row in kept.again().listed()} == {one.id: False, two.id: True}
+
+
+def test_adopted_ones_stand_at_their_own_date(kept: Kept) -> None:
+    """And are the latest only where there is no other."""
+    old = kept.snapshot({"~/a": b"0"}, category="imported", created_at="2026-01-15T00:00:00.000000Z")
+    assert kept.store.find("latest") == old.id
+    one = kept.snapshot({"~/a": b"1"}, created_at="2026-01-01T00:00:00.000000Z")
+    two = kept.snapshot({"~/a": b"2"}, created_at="2026-02-01T00:00:00.000000Z")
+    assert [row.id for row in kept.store.listed()] == [two.id, old.id, one.id]
+
+
+def test_an_id_is_never_given_twice(kept: Kept) -> None:
+    """The one that is there stays."""
+    first = kept.snapshot({"~/a": b"1"})
+    with pytest.raises(Refused):
+        kept.snapshot({"~/a": b"2"}, id=first.id)
+    assert kept.store.snapshot(first.id).items[0].entry == entry(b"1")
+
+
+def test_the_number_of_a_removed_snapshot_is_not_given_again(kept: Kept) -> None:
+    """The chain goes on from where it was."""
+    kept.snapshot({"~/a": b"1"})
+    newest = kept.snapshot({"~/a": b"2"})
+    digest = kept.store.known()[-1].digest
+    kept.manifest(newest).unlink()
+    third = kept.snapshot({"~/a": b"3"})
+    assert (third.sequence, third.previous) == (3, digest)
+
+
+def test_stats_are_kept_per_path_and_a_torn_row_is_none(kept: Kept) -> None:
+    """Rows are replaced one by one; a damaged one is as good as missing."""
+    row = CachedEntry(1, 2, 3, 4, 5, 6, entry(b"1"), "machine")
+    paths = [EntryPath(p) for p in ("~/a", "~/b", "~/caf\udce9")]
+    kept.store.stat_cache.keep(dict.fromkeys(paths, row))
+    kept.store.stat_cache.keep({paths[1]: replace(row, inode=9)})
+    assert kept.again().stat_cache.load() == {paths[0]: row, paths[1]: replace(row, inode=9), paths[2]: row}
+    kept.store.index.run(lambda db: db.execute("update stats set row = substr(row, 1, 9) where path = ?", (b"~/a",)))
+    assert kept.again().stat_cache.load().keys() == set(paths[1:])
+
+
+def test_a_secret_without_the_identity_is_proved_but_not_read(kept: Kept) -> None:
+    """By the pack that holds it."""
+    head = kept.snapshot({}, {"~/s": b"made-up-secret"})
+    Path(kept.places.identity).rename(kept.folder.parent / "kit")
+    store = kept.again()
+    (secret,) = (each.entry for each in store.snapshot(head.id).items)
+    assert secret is not None
+    store.check_blob(secret)
+    with pytest.raises(NoKey, match="identity"):
+        store.bytes_of(secret)
+
+
+def test_swapped_secrets_are_noticed(kept: Kept) -> None:
+    """A secret's name is checked again after it was opened."""
+    head = kept.snapshot({}, {"~/s": b"made-up-secret-1", "~/t": b"made-up-secret-2"})
+    one, two = (each.entry for each in kept.store.snapshot(head.id).items)
+    assert one is not None
+    assert two is not None
+    sealed = kept.store.keys.seal(b"made-up-secret-2")
+    with pytest.raises(Damaged):
+        kept.store._opened(one.blob, sealed)
+    assert kept.store._opened(two.blob, sealed) == b"made-up-secret-2"
+
+
+def test_own_account_counts_as_the_live_one() -> None:
+    """A renumbered account is no change."""
+    from rollback_gui.store.history import facts_hash
+
+    there = replace(ME, uid=1000, gid=1000)
+    assert facts_hash(entry(b"1"), ME) == facts_hash(replace(entry(b"1"), uid=1000, gid=1000), there)
+    assert facts_hash(entry(b"1"), ME) != facts_hash(replace(entry(b"1"), uid=0), ME)
