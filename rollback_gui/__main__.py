@@ -51,7 +51,8 @@ def window() -> int:
     from rollback_gui.system.real import real_system
 
     try:
-        check_parts(real_system().environment(), sys.platform, _loads)
+        if not {"--version", "--help", "-h"} & set(sys.argv):
+            check_parts(real_system().environment(), sys.platform, _loads)
         run = _opener()
     except MissingPart as problem:
         sys.stderr.write(f"rollback-gui: {problem.message}\n  {problem.hint}\n")
