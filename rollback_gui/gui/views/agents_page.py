@@ -102,6 +102,13 @@ class AgentsPage(Page):
         self._choose_needing()
         self._show_body(rows)
 
+    def show_failure(self, sentence: str) -> None:
+        """Nobody can be asked about agents here."""
+        title = self.tr("There is no agent manager here")
+        rest = self.tr("Files are restored all the same.")
+        self._empty.show_words(EmptyWords("page-agents", title, f"{sentence} {rest}"))
+        self._stack.setCurrentWidget(self._empty)
+
     def show_needing(self) -> None:
         """Choose those that need you."""
         self._choose_needing()

@@ -25,6 +25,7 @@ class FilesPage(QWidget):
     ) -> None:
         super().__init__()
         self.snapshots, self.changes, self.differences = snapshots, changes, differences
+        self.icons = icons
         self._panes = Panes(icons)
         self._panes.add_all(snapshots, changes, differences)
         for place, stretch in enumerate((0, 0, 1)):
@@ -43,6 +44,7 @@ class FilesPage(QWidget):
 
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
+        self.icons = icons
         for part in (self._panes, self.snapshots, self.changes, self.differences):
             part.dress(icons)
 

@@ -2,9 +2,10 @@
 
 from msgspec import Struct
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from rollback_gui.gui.announce import announce
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.views.buttons import Tool
 from rollback_gui.gui.views.labels import ElidedLabel, Glyph
@@ -128,11 +129,3 @@ class MessageBars(QWidget):
             bar.wished.connect(self.wished)
             bar.dismissed.connect(self.take_back)
             self._box.addWidget(bar)
-
-
-def announce(widget: QWidget, text: str, *, is_urgent: bool = False) -> None:
-    """Let a screen reader say this, without moving the focus."""
-    event = QAccessibleAnnouncementEvent(widget, text)
-    politeness = QAccessible.AnnouncementPoliteness
-    event.setPoliteness(politeness.Assertive if is_urgent else politeness.Polite)
-    QAccessible.updateAccessibility(event)

@@ -1,0 +1,149 @@
+"""What the menus and keys of the Files page do: each concerns whatever is chosen there."""
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
+
+from rollback_gui.gui.presenters.browse import BrowsePresenter
+from rollback_gui.gui.presenters.restore import RestorePresenter
+from rollback_gui.gui.presenters.snapshots import SnapshotsPresenter
+from rollback_gui.gui.views.main_window import MainWindow
+from rollback_gui.gui.words import Words
+from rollback_gui.model import paths
+from rollback_gui.model.plan import Change
+from rollback_gui.model.snapshot import Listed
+
+
+class Commands(QObject):
+    """Stands between actions and presenters; asks first where a label ends with three dots."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        snapshots: SnapshotsPresenter,
+        browse: BrowsePresenter,
+        restore: RestorePresenter,
+        words: Words,
+    ) -> None:
+        super().__init__()
+        self._window, self._words = window, words
+        self._snapshots, self._browse, self._restore = snapshots, browse, restore
+
+    @Slot()
+    def review(self) -> None:
+        """Review what is ticked."""
+        plan = self._window.files.changes.model.wanted_plan
+        chosen = self._browse.chosen
+        if plan is not None and plan.ticked:
+            self._restore.review(plan, is_unsigned=chosen is not None and chosen.state == "unsigned")
+
+    def review_only(self, changes: tuple[Change, ...]) -> None:
+        """Review these alone; the ticks stay as they are."""
+        plan = self._window.files.changes.model.plan
+        if plan is not None:
+            self._restore.review(plan.only({change.path for change in changes}))
+
+    @Slot(bool)
+    def allow_removals(self, are_on: bool) -> None:
+        """The switch in Review is the same as the one below the ticks."""
+        self._window.files.changes.model.allow_removals(are_on)
+        self.review()
+
+    @Slot()
+    def pin(self) -> None:
+        """Pin what is chosen."""
+        for listed in self._chosen():
+            self._snapshots.pin(listed)
+
+    @Slot()
+    def label(self) -> None:
+        """Ask for a label."""
+        for listed in self._chosen()[:1]:
+            title, question = self.tr("Label"), self.tr("Label of this snapshot:")
+            text, is_given = QInputDialog.getText(self._window, title, question, text=self._words.title(listed))
+            if is_given:
+                self._snapshots.label(listed, text)
+
+    @Slot()
+    def verify(self) -> None:
+        """Prove what is chosen."""
+        if self._chosen():
+            self._snapshots.verify(self._chosen())
+
+    @Slot()
+    def verify_all(self) -> None:
+        """Prove everything."""
+        self._snapshots.verify(())
+
+    @Slot()
+    def acknowledge(self) -> None:
+        """The warnings of what is chosen were read."""
+        for listed in self._chosen():
+            self._snapshots.acknowledge(listed)
+
+    @Slot()
+    def delete(self) -> None:
+        """Ask, then put what is chosen into the trash."""
+        chosen = self._chosen()
+        if not chosen:
+            return
+        title = self.tr("Delete %n snapshot(s)?", "", len(chosen))
+        names = "\n".join(self._words.named(listed) for listed in chosen[:5])
+        text = f"{title}\n\n{names}\n\n{self.tr('They are moved to the trash, each as one file.')}"
+        answer = QMessageBox.question(self._window, self.tr("Delete"), text)
+        if answer == QMessageBox.StandardButton.Yes:
+            self._snapshots.delete(chosen)
+
+    @Slot()
+    def copy_id(self) -> None:
+        """Put the id of what is chosen on the clipboard."""
+        chosen = self._chosen()
+        if chosen:
+            QGuiApplication.clipboard().setText(chosen[0].id)
+            self._window.activity.say(self.tr("Id copied"))
+
+    @Slot(object, object)
+    def fill_snapshot_menu(self, listed: Listed, menu: QMenu) -> None:
+        """The menu of a row of Snapshots."""
+        actions = self._window.actions_by_word
+        actions["pin"].setText(self.tr("Un&pin") if listed.note.pinned else self.tr("&Pin"))
+        actions.add_to(menu, "restore | pin label verify acknowledge copy-id | delete")
+
+    @Slot(object, object)
+    def fill_change_menu(self, changes: tuple[Change, ...], menu: QMenu) -> None:
+        """The menu of a row of Changes."""
+        model, where = self._window.files.changes.model, [change.path for change in changes]
+        menu.addAction(self.tr("Tick"), lambda: model.tick(where, True))
+        menu.addAction(self.tr("Untick"), lambda: model.tick(where, False))
+        menu.addAction(self.tr("Tick only this"), lambda: model.tick_only(where))
+        menu.addSeparator()
+        menu.addAction(self.tr("Restore only this…"), lambda: self.review_only(changes))
+        menu.addSeparator()
+        menu.addAction(self.tr("Show in file manager"), lambda: self.show_folder(changes[0]))
+        menu.addAction(self.tr("Copy path"), lambda: self._copy_path(changes[0]))
+
+    @Slot(object)
+    def fill_more(self, menu: QMenu) -> None:
+        """The More button: the menu of the chosen rows."""
+        changes = self._window.files.changes.chosen_changes()
+        if changes:
+            self.fill_change_menu(changes, menu)
+        else:
+            menu.addAction(self.tr("Nothing is chosen")).setEnabled(False)
+
+    def show_folder(self, change: Change | None) -> None:
+        """Open the folder of a file in the file manager."""
+        if change is not None:
+            where = paths.real(paths.parent(change.path), self._home())
+            QDesktopServices.openUrl(QUrl.fromLocalFile(where))
+
+    def _copy_path(self, change: Change) -> None:
+        QGuiApplication.clipboard().setText(paths.real(change.path, self._home()))
+        self._window.activity.say(self.tr("Path copied"))
+
+    def _home(self) -> str:
+        plan = self._window.files.changes.model.plan
+        return plan.home if plan else ""
+
+    def _chosen(self) -> tuple[Listed, ...]:
+        return self._window.files.snapshots.chosen_now()

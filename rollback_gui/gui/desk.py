@@ -1,0 +1,385 @@
+"""Everything that the window is made of, and every connection between the parts, on one page."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from rollback_gui.gui.commands import Commands
+from rollback_gui.gui.icons import Icons
+from rollback_gui.gui.models.agents import AgentModel
+from rollback_gui.gui.models.changes import ChangeModel
+from rollback_gui.gui.models.events import EventModel
+from rollback_gui.gui.models.snapshots import SnapshotModel
+from rollback_gui.gui.monitor import QtMonitor
+from rollback_gui.gui.notifier import Notifier
+from rollback_gui.gui.opened import Opened
+from rollback_gui.gui.presenters.agents import AgentsPresenter
+from rollback_gui.gui.presenters.browse import BrowsePresenter
+from rollback_gui.gui.presenters.file import FilePresenter
+from rollback_gui.gui.presenters.frame import FramePresenter
+from rollback_gui.gui.presenters.last import LastPresenter
+from rollback_gui.gui.presenters.notices import NoticePresenter
+from rollback_gui.gui.presenters.now import NowTeller
+from rollback_gui.gui.presenters.pages import PagesPresenter
+from rollback_gui.gui.presenters.recovering import RecoveringPresenter
+from rollback_gui.gui.presenters.restore import RestorePresenter
+from rollback_gui.gui.presenters.snapshots import SnapshotsPresenter
+from rollback_gui.gui.presenters.standing import Standing
+from rollback_gui.gui.presenters.taking import TakingPresenter
+from rollback_gui.gui.theme import Colours
+from rollback_gui.gui.tray import Tray
+from rollback_gui.gui.views.agents_page import AgentsPage
+from rollback_gui.gui.views.changes_pane import ChangesPane
+from rollback_gui.gui.views.differences.pane import DifferencesPane
+from rollback_gui.gui.views.files_page import FilesPage
+from rollback_gui.gui.views.help_page import HelpPage
+from rollback_gui.gui.views.history_page import HistoryPage
+from rollback_gui.gui.views.main_window import MainWindow
+from rollback_gui.gui.views.profile_page import ProfilePage
+from rollback_gui.gui.views.restore_dialog import RestoreDialog
+from rollback_gui.gui.views.snapshots_pane import SnapshotsPane
+from rollback_gui.gui.watcher import StoreWatcher
+from rollback_gui.gui.words import Words
+from rollback_gui.gui.worker import Worker
+
+
+class Desk(QObject):
+    """Made before there is a console; `open` hands it over."""
+
+    opened = Signal()
+
+    def __init__(self, app: QApplication, settings: QSettings, words: Words) -> None:
+        super().__init__()
+        self.settings, self.words, icons = settings, words, Icons(Colours.of(app.palette()))
+        self._make_views(icons)
+        self._make_presenters()
+        tie(self)
+        self.window.restoreGeometry(settings.value("window/geometry") or b"")
+        self.files.take_from(settings)
+        self.frame.show_standing()
+        self.now.know_standing()
+
+    def _make_views(self, icons: Icons) -> None:
+        self.snapshot_model, self.change_model = SnapshotModel(self.words, self), ChangeModel(self)
+        self.agent_model, self.event_model = AgentModel(self), EventModel(self.words, self)
+        snapshots, changes = SnapshotsPane(self.snapshot_model, icons), ChangesPane(self.change_model, icons)
+        self.differences = DifferencesPane(icons)
+        self.files = FilesPage(snapshots, changes, self.differences, icons)
+        self.agents_page = AgentsPage(self.agent_model, icons)
+        self.history_page = HistoryPage(self.event_model, self.words, icons)
+        self.profile_page, self.help_page = ProfilePage(icons), HelpPage(icons)
+        pages = {"agents": self.agents_page, "history": self.history_page}
+        pages |= {"profile": self.profile_page, "help": self.help_page}  # type: ignore[dict-item]
+        self.window = MainWindow(self.files, pages, icons)
+        self.dialog = RestoreDialog(icons, self.window)
+        self.tray = Tray(icons, self)
+
+    def _make_presenters(self) -> None:
+        self.doing, self.looking = Worker("doing", self), Worker("looking", self)
+        self.doing_monitor, self.looking_monitor = QtMonitor(self), QtMonitor(self)
+        self.standing = Standing(self)
+        workers, monitors = (self.looking, self.doing), (self.looking_monitor, self.doing_monitor)
+        files, standing, words = self.files, self.standing, self.words
+        self.snapshots = SnapshotsPresenter(workers, self.doing_monitor, files.snapshots, standing, words)
+        self.browse = BrowsePresenter(self.looking, self.looking_monitor, files.changes, standing, words)
+        self.file = FilePresenter(self.looking, self.differences)
+        self.restore = RestorePresenter(workers, monitors, self.dialog, standing, words)
+        self.taking = TakingPresenter(self.doing, self.doing_monitor, standing, words)
+        self.agents = AgentsPresenter(workers, self.doing_monitor, self.agents_page, standing)
+        self.last = LastPresenter(self.looking)
+        self.recovering = RecoveringPresenter(self.doing, self.doing_monitor, standing, words)
+        self.pages = PagesPresenter(self.looking, self.history_page, self.profile_page, self.help_page)
+        self.now = NowTeller(standing, words)
+        self.notices = NoticePresenter(self.taking, words)
+        self.frame = FramePresenter(self.window, self.agents_page, self.tray, standing, self.settings)
+        self.commands = Commands(self.window, self.snapshots, self.browse, self.restore, words)
+        self.notifier = Notifier(self.window.isActiveWindow, self.tray.say, self)
+        self.watcher = StoreWatcher(self)
+
+    def open(self, opened: Opened) -> None:
+        """There is a console: recover first, then look."""
+        console = opened.console
+        for presenter in (self.browse, self.file, self.last):
+            presenter.open(console.look)
+        for presenter in (self.snapshots, self.restore, self.agents):
+            presenter.open(console.look, console.do)
+        self.taking.open(console.do)
+        self.pages.open(console.look, opened.read_profile)
+        self._manifests = f"{console.places.store}/snapshots"
+        self.recovering.begin(console.do)
+        self.opened.emit()
+
+    def begin(self) -> None:
+        """The first look; then the store is watched."""
+        self.look_again()
+        self.watcher.watch(self._manifests)
+
+    def look_again(self) -> None:
+        """Everything may be otherwise now."""
+        self.snapshots.look_again()
+        self.last.look_again()
+        self.agents.look_again()
+        self.pages.show(self.window.page)
+
+    def check_again(self) -> None:
+        """The same, and the plan anew."""
+        self.look_again()
+        self.browse.plan_again()
+
+    def stop(self) -> None:
+        """End threads and watches; a call that hangs is left behind."""
+        self.frame.keep_layout(self.files.keep_in)
+        for part in (self.watcher, self.notifier, self.browse):
+            part.stop()
+        self.tray.hide()
+        for worker in (self.looking, self.doing):
+            worker.stop(2.0)
+        self.dialog.hide()
+        self.window.close()
+
+
+def tie(desk: Desk) -> None:
+    """Every connection."""
+    _tie_files(desk)
+    _tie_work(desk)
+    _tie_actions(desk)
+    _tie_frame(desk)
+
+
+def _tie_files(desk: Desk) -> None:
+    snapshots, changes, differences = desk.files.snapshots, desk.files.changes, desk.differences
+    snapshots.chosen.connect(desk.browse.choose)
+    snapshots.menu_wished.connect(desk.commands.fill_snapshot_menu)
+    snapshots.wished.connect(partial(_carry_out, desk))
+    snapshots.card.look_again_wished.connect(desk.check_again)
+    snapshots.card.newest_wished.connect(snapshots.choose_newest)
+    desk.browse.plan_shown.connect(desk.file.show_plan)
+    changes.change_chosen.connect(desk.file.choose)
+    changes.menu_wished.connect(desk.commands.fill_change_menu)
+    changes.more_wished.connect(desk.commands.fill_more)
+    changes.wished.connect(partial(_carry_out, desk))
+    changes.ticks_changed.connect(partial(_show_ticks, desk))
+    changes.foot.restore_wished.connect(desk.commands.review)
+    changes.tree.enter_wished.connect(differences.take_focus)
+    changes.tree.doubleClicked.connect(lambda _index: differences.take_focus())
+    differences.reveal_wished.connect(desk.file.reveal)
+    differences.large_wished.connect(desk.file.compare_large)
+    differences.cancel_wished.connect(desk.file.cancel)
+    differences.check_wished.connect(desk.check_again)
+    differences.folder_wished.connect(lambda: desk.commands.show_folder(desk.file.change))
+    differences.next_file_wished.connect(changes.step)
+    differences.expand_wished.connect(lambda: desk.files.expand(not desk.files.is_expanded))
+    desk.files.expanded.connect(differences.show_expanded)
+    desk.files.expanded.connect(desk.window.actions_by_word["expand"].setChecked)
+
+
+def _tie_work(desk: Desk) -> None:
+    messages, activity = desk.window.messages, desk.window.activity
+    for presenter in (desk.snapshots, desk.taking, desk.agents, desk.restore, desk.recovering, desk.pages):
+        presenter.told.connect(messages.show_message)
+    for presenter in (desk.snapshots, desk.taking, desk.agents):
+        presenter.said.connect(activity.say)
+    desk.snapshots.listed.connect(desk.now.know_snapshots)
+    desk.snapshots.listed.connect(desk.notices.know_snapshots)
+    desk.snapshots.failed.connect(desk.frame.show_store_failure)
+    desk.snapshots.opened.connect(desk.frame.show_store)
+    desk.taking.taken.connect(lambda _listed: desk.check_again())
+    desk.agents.known.connect(desk.now.know_agents)
+    desk.agents.known.connect(lambda _rows: desk.tray.show_needing(len(desk.agents.needing)))
+    desk.agents_page.reload_wished.connect(partial(_reload, desk))
+    desk.agents_page.look_again_wished.connect(desk.agents.look_again)
+    desk.last.known.connect(desk.now.know_last_restore)
+    desk.last.known.connect(desk.restore.know_last_restore)
+    desk.recovering.ready.connect(desk.begin)
+    desk.recovering.recovered.connect(desk.notices.know_outcome)
+    _tie_restore(desk)
+
+
+def _tie_restore(desk: Desk) -> None:
+    dialog, restore = desk.dialog, desk.restore
+    dialog.restore_wished.connect(restore.confirm)
+    dialog.cancel_wished.connect(restore.cancel)
+    dialog.closed.connect(restore.leave)
+    dialog.removals_wished.connect(desk.commands.allow_removals)
+    dialog.undo_wished.connect(restore.undo)
+    dialog.retry_agents_wished.connect(restore.retry_agents)
+    dialog.review_wished.connect(desk.commands.review)
+    dialog.help_wished.connect(lambda: _carry_out(desk, "emergency"))
+    dialog.file_wished.connect(lambda change: desk.files.changes.choose(change.path))
+    restore.retried.connect(desk.agents.tell_results)
+    restore.ended.connect(lambda _outcome: desk.check_again())
+    restore.ended.connect(lambda outcome: None if dialog.isVisible() else desk.notices.know_outcome(outcome))
+    restore.drifted.connect(desk.check_again)
+    desk.doing_monitor.progressed.connect(restore.show_progress)
+    desk.doing_monitor.progressed.connect(desk.now.know_progress)
+    desk.doing_monitor.progressed.connect(desk.frame.show_progress)
+    desk.looking_monitor.progressed.connect(desk.browse.show_progress)
+    desk.looking_monitor.check_answered.connect(restore.show_check)
+
+
+def _tie_actions(desk: Desk) -> None:
+    window, commands, files = desk.window, desk.commands, desk.files
+    slots = {
+        "snapshot": desk.taking.take,
+        "restore": commands.review,
+        "undo": desk.restore.undo,
+        "undo-review": desk.restore.review_undo,
+        "pin": commands.pin,
+        "label": commands.label,
+        "verify": commands.verify,
+        "verify-all": commands.verify_all,
+        "acknowledge": commands.acknowledge,
+        "copy-id": commands.copy_id,
+        "delete": commands.delete,
+        "again": desk.check_again,
+        "filter": partial(_focus_filter, desk),
+        "filter-snapshots": files.snapshots.filter.field.setFocus,
+        "next": desk.differences.next_change,
+        "previous": desk.differences.previous_change,
+        "next-pane": partial(_focus_pane, desk, 1),
+        "previous-pane": partial(_focus_pane, desk, -1),
+        "escape": partial(_escape, desk),
+        "check-agents": desk.agents.look_again,
+        "quit": desk.frame.quit,
+        "about": partial(_about, desk),
+    }
+    for word, slot in slots.items():
+        window.actions_by_word[word].triggered.connect(partial(_call, slot))
+    window.actions_by_word["expand"].toggled.connect(files.expand)
+    for word, wish in {
+        "settings": "profile",
+        "reload-agents": "reload",
+        "needing-agents": "agents",
+        "help-topics": "help",
+        "emergency": "emergency",
+    }.items():
+        window.actions_by_word[word].triggered.connect(partial(_call, partial(_carry_out, desk, wish)))
+    list_keys = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    for word in ("delete", "label"):
+        window.removeAction(window.actions_by_word[word])
+        files.snapshots.addAction(window.actions_by_word[word])
+        window.actions_by_word[word].setShortcutContext(list_keys)
+
+
+def _tie_frame(desk: Desk) -> None:
+    window, frame, tray = desk.window, desk.frame, desk.tray
+    desk.standing.changed.connect(frame.show_standing)
+    desk.standing.changed.connect(desk.now.know_standing)
+    desk.standing.changed.connect(frame.after_writing)
+    desk.now.changed.connect(frame.show_now)
+    window.page_shown.connect(desk.pages.show)
+    window.messages.wished.connect(partial(_carry_out, desk))
+    window.whole_page.wished.connect(partial(_carry_out, desk))
+    window.activity.show_wished.connect(desk.restore.show_last)
+    window.close_wished.connect(frame.close)
+    window.palette_changed.connect(frame.dress)
+    for presenter in (desk.taking, desk.snapshots, desk.agents, desk.restore):
+        window.activity.cancel_wished.connect(presenter.cancel)
+        frame.cancel_wished.connect(presenter.cancel)
+    for part in (window, desk.files, desk.agents_page, desk.history_page, desk.profile_page, desk.help_page):
+        frame.dressed.connect(part.dress)
+    frame.dressed.connect(desk.dialog.dress)
+    frame.dressed.connect(tray.dress)
+    frame.quit_now.connect(desk.stop)
+    tray.open_wished.connect(window.come_forward)
+    tray.quit_wished.connect(frame.quit)
+    tray.snapshot_wished.connect(desk.taking.take)
+    for signal, wish in ((tray.undo_wished, "undo-review"), (tray.reload_wished, "reload")):
+        signal.connect(partial(_carry_out, desk, wish))
+    desk.notices.noticed.connect(desk.notifier.notice)
+    desk.notifier.wished.connect(partial(_carry_out, desk))
+    desk.watcher.changed.connect(desk.snapshots.look_again)
+    desk.watcher.arm_wished.connect(lambda: desk.looking.ask(desk.watcher.arm, lambda _is: None, lambda _error: None))
+
+
+def _call(slot: object, _checked: bool = False) -> None:
+    slot()  # type: ignore[operator]
+
+
+def _carry_out(desk: Desk, wish: str) -> None:
+    """Whatever a button in words, a notification or the tray asks for."""
+    window = desk.window
+    if wish == "snapshot":
+        desk.taking.take()
+    elif wish == "undo":
+        desk.restore.undo()
+    elif wish == "again":
+        desk.check_again()
+    elif wish == "verify":
+        desk.commands.verify()
+    elif wish == "quit":
+        desk.frame.quit()
+    elif wish == "reload" and desk.agents.needing:
+        desk.agents.reload(desk.agents.needing)
+    else:
+        window.come_forward()
+        _go(desk, wish)
+
+
+def _go(desk: Desk, wish: str) -> None:
+    window = desk.window
+    if wish.startswith("snapshot:"):
+        window.show_page("files")
+        desk.files.snapshots.choose(wish.partition(":")[2])  # type: ignore[arg-type]
+    elif wish == "undo-review":
+        desk.restore.review_undo()
+    elif wish in ("agents", "reload"):
+        window.show_page("agents")
+        desk.agents_page.show_needing()
+    elif wish in ("history", "profile"):
+        window.show_page(wish)
+    elif wish in ("help", "emergency"):
+        topic = {"emergency": "broken", "agents": "agents"}.get(wish if wish == "emergency" else window.page, "")
+        window.show_page("help")
+        desk.help_page.show_topic(topic)
+    elif wish == "newest":
+        window.show_page("files")
+        desk.files.snapshots.choose_newest()
+
+
+def _show_ticks(desk: Desk) -> None:
+    desk.files.changes.show_ticks(desk.change_model.ticked(), desk.change_model.removals())
+
+
+def _reload(desk: Desk, labels: tuple[str, ...]) -> None:
+    if not labels:
+        labels = tuple(row.label for row in desk.agent_model.rows if not row.is_protected)
+        text = desk.tr("Reload all %n agent(s)? Each is stopped and loaded again.", "", len(labels))
+        if QMessageBox.question(desk.window, desk.tr("Reload agents"), text) != QMessageBox.StandardButton.Yes:
+            return
+    desk.agents.reload(labels)
+
+
+def _focus_filter(desk: Desk) -> None:
+    fields = {"agents": desk.agents_page.filter, "history": desk.history_page.filter}
+    fields.get(desk.window.page, desk.files.changes.filter.field).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _focus_pane(desk: Desk, by: int) -> None:
+    files = desk.files
+    stops = [files.snapshots.list, files.changes.tree, desk.differences, desk.window.activity.cancel]
+    stops = [stop for stop in stops if stop.isVisible()]
+    here = next((n for n, stop in enumerate(stops) if stop.isAncestorOf(desk.window.focusWidget() or stop)), -1)
+    stop = stops[(here + by) % len(stops)] if stops else None
+    if stop is desk.differences:
+        desk.differences.take_focus()
+    elif stop is not None:
+        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _escape(desk: Desk) -> None:
+    """In this order: hide a value, shrink Differences, cancel what runs."""
+    if desk.differences.hide_reveal():
+        return
+    if desk.files.is_expanded:
+        desk.files.expand(False)
+    elif desk.standing.is_writing and desk.window.activity.cancel.isEnabled():
+        desk.window.activity.cancel_wished.emit()
+
+
+def _about(desk: Desk) -> None:
+    from importlib.metadata import version
+
+    text = desk.tr("Rollback %1\n\nSee what a restore would change, restore exactly that, undo it with one click.")
+    QMessageBox.about(desk.window, desk.tr("About Rollback"), text.replace("%1", version("rollback-gui")))

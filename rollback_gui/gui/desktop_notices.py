@@ -1,0 +1,109 @@
+"""Speaks `org.freedesktop.Notifications` on a thread of its own, and hears which notice was clicked."""
+
+import socket
+from queue import Empty, SimpleQueue
+from selectors import EVENT_READ, DefaultSelector
+from threading import Thread
+from typing import Any
+
+from jeepney import DBusAddress, MatchRule, MessageType, message_bus, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from PySide6.QtCore import QObject, Signal
+
+from rollback_gui.gui.notifier import Notice
+
+_ADDRESS = DBusAddress(
+    "/org/freedesktop/Notifications", bus_name="org.freedesktop.Notifications", interface="org.freedesktop.Notifications"
+)
+_SECONDS = 5.0
+_APP, _ICON = "Rollback", "rollback"
+_DEFAULT, _SHOW = "default", "show"
+
+
+class DesktopNotices(QObject):
+    """A notice in, a click out; a bus that is not there ends the thread and says `failed`."""
+
+    wished = Signal(str)
+    failed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: SimpleQueue[Notice | None] = SimpleQueue()
+        self._wishes: dict[int, str] = {}
+        self._bell, self._ear = socket.socketpair()
+        self._thread = Thread(target=self._work, name="notifications", daemon=True)
+        self._thread.start()
+
+    def send(self, notice: Notice) -> None:
+        """Tell this as soon as the bus takes it."""
+        self._waiting.put(notice)
+        self._ring()
+
+    def stop(self) -> None:
+        """Close the bus."""
+        self._waiting.put(None)
+        self._ring()
+        self._thread.join(1.0)
+        self._bell.close()
+
+    def _ring(self) -> None:
+        try:
+            self._bell.send(b"!")
+        except OSError:  # the thread has ended
+            pass
+
+    def _work(self) -> None:
+        try:
+            with self._ear, open_dbus_connection(bus="SESSION") as connection:
+                self._listen(connection)
+                self._loop(connection)
+        except Exception:  # noqa: BLE001  no bus, no notifier, a bus that went away: all the same here
+            self.failed.emit()
+
+    def _listen(self, connection: DBusConnection) -> None:
+        rule = MatchRule(type="signal", interface="org.freedesktop.Notifications", member="ActionInvoked")
+        connection.send_and_get_reply(message_bus.AddMatch(rule), timeout=_SECONDS)
+
+    def _loop(self, connection: DBusConnection) -> None:
+        with DefaultSelector() as selector:
+            selector.register(self._ear, EVENT_READ)
+            selector.register(connection.sock, EVENT_READ)
+            while True:
+                heard = {key.fileobj for key, _ in selector.select()}
+                if self._ear in heard:
+                    self._ear.recv(64)
+                    if not self._send_waiting(connection):
+                        return
+                self._take_clicks(connection)
+
+    def _send_waiting(self, connection: DBusConnection) -> bool:
+        while True:
+            try:
+                notice = self._waiting.get_nowait()
+            except Empty:
+                return True
+            if notice is None:
+                return False
+            self._notify(connection, notice)
+
+    def _notify(self, connection: DBusConnection, notice: Notice) -> None:
+        actions = [_DEFAULT, notice.action, _SHOW, notice.action] if notice.action else []
+        hints = {"desktop-entry": ("s", "rollback-gui")}
+        body = (_APP, 0, _ICON, notice.title, notice.text, actions, hints, -1)
+        call = new_method_call(_ADDRESS, "Notify", "susssasa{sv}i", body)
+        reply = connection.send_and_get_reply(call, timeout=_SECONDS)
+        if reply.header.message_type is MessageType.error:
+            self.failed.emit()
+            return
+        self._wishes[int(reply.body[0])] = notice.wish
+
+    def _take_clicks(self, connection: DBusConnection) -> None:
+        while True:
+            try:
+                message: Any = connection.receive(timeout=0.01)
+            except TimeoutError:
+                return
+            if message.header.message_type is MessageType.signal and len(message.body) == 2:
+                wish = self._wishes.pop(message.body[0], "") if isinstance(message.body[0], int) else ""
+                if wish:
+                    self.wished.emit(wish)

@@ -1,0 +1,76 @@
+"""Opens the console: over this machine's own places, or over a demo. Runs off the main thread, after the first paint."""
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rollback_gui.errors import BadInput, NotFound
+from rollback_gui.gui.opened import Opened
+from rollback_gui.model.places import Places
+from rollback_gui.model.profile import Profile
+
+
+class Where(NamedTuple):
+    """What the command line says; `demo` is None without `--demo`, empty for a folder of its own."""
+
+    store: str = ""
+    profile: str = ""
+    identity: str = ""
+    demo: str | None = None
+
+
+def open_desk(where: Where) -> Opened:
+    """The console that these options name; raises what opening it raises."""
+    from rollback_gui.console import open_console
+    from rollback_gui.system.real import real_system
+
+    if where.demo is not None:
+        return _open_demo(where.demo)
+    system = real_system()
+    names = {"store": where.store, "profile": where.profile, "identity": where.identity}
+    console = open_console(system, system.environment(), **names)
+    return Opened(console, lambda: read_profile(console.places))
+
+
+def _open_demo(folder: str) -> Opened:
+    """A workstation broken by a migration; one that is there already is opened as it is."""
+    import tempfile
+
+    from rollback_gui.console import Console, open_console
+    from rollback_gui.model.wishes import SnapshotWish
+    from rollback_gui.operations.demo.make import make_demo
+    from rollback_gui.operations.monitor import SilentMonitor
+    from rollback_gui.system.real import real_system
+
+    system = real_system()
+    root = os.path.realpath(folder or tempfile.mkdtemp(prefix="rollback-demo-"))
+
+    def take(places: Places) -> None:
+        wish = SnapshotWish(description="Before Phase 4")
+        Console(system, places).do.take_snapshot(wish, SilentMonitor())
+
+    if not os.path.isdir(os.path.join(root, "home")):
+        make_demo(system, root, take)
+    console = open_console(system, demo_environment(system.environment(), root), identity=f"{root}/identity.txt")
+    return Opened(console, lambda: read_profile(console.places))
+
+
+def demo_environment(environment: Mapping[str, str], root: str) -> dict[str, str]:
+    """The environment in which everything of the demo is found, and nothing else."""
+    kept = {name: value for name, value in environment.items() if not name.startswith(("XDG_", "ROLLBACK_"))}
+    return kept | {"HOME": f"{root}/home"}
+
+
+def read_profile(places: Places) -> tuple[Profile, str]:
+    """The profile that lies there; raises NotFound, BadInput."""
+    from rollback_gui.formats.profile_file import read_profile as parse
+    from rollback_gui.system import files
+    from rollback_gui.system.real import real_system
+
+    try:
+        data = files.read_path(real_system(), places.profile)
+    except FileNotFoundError:
+        raise NotFound(f"There is no profile at {places.profile}.") from None
+    except OSError as error:
+        raise BadInput(f"The profile cannot be read: {error.strerror}.") from None
+    return parse(data.decode(errors="replace"), places.profile), places.profile

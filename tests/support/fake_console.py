@@ -1,0 +1,411 @@
+"""A console of literal values, for the window's tests: it remembers what was asked and can be held up."""
+
+from collections.abc import Callable, Sequence
+from threading import Event as Flag
+
+from msgspec.structs import replace
+
+from rollback_gui.console import Console, Doing, Looking
+from rollback_gui.errors import Cancelled, NotFound
+from rollback_gui.model.comparison import DOTS, Comparison, Detail, Field, Line, Shown
+from rollback_gui.model.ids import BlobId, OperationId, SnapshotId
+from rollback_gui.model.outcome import AgentResult, Check, Finding, Outcome, Verified
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.places import Places
+from rollback_gui.model.plan import Action, AgentTouch, Change, Plan, Why
+from rollback_gui.model.snapshot import Account, Entry, Header, Item, Kind, Listed, Note, Snapshot, Warned
+from rollback_gui.model.wishes import (
+    AgentRow,
+    Event,
+    EventFilter,
+    Events,
+    LastRestore,
+    RestoreHow,
+    RestoreWish,
+    SnapshotWish,
+)
+from rollback_gui.operations.monitor import Monitor
+
+ME = Account("pb", 501, "staff", 20)
+SECRET = "made-up-sync-token-0000"
+
+
+def snapshot_id(number: int, day: int = 21) -> SnapshotId:
+    """A name of a made-up snapshot."""
+    return SnapshotId(f"202611{day:02}T1004{number % 60:02}Z-{number:06x}")
+
+
+def listed(number: int, at: str, description: str = "", category: str = "manual", **changes: object) -> Listed:
+    """One row of the list; `changes` are fields of Listed or of its header."""
+    header = Header(
+        format=1,
+        id=snapshot_id(number),
+        sequence=number,
+        previous="",
+        created_at=at,
+        description=description,
+        category=category,
+        host="workstation",
+        machine="",
+        account=ME,
+        home="/Users/pb",
+        files=83,
+        kinds={"plist": 71, "config": 3, "credential": 9},
+        bytes=410_000,
+        new_bytes=12_000,
+        changed_since_previous=0,
+    )
+    own = {name: value for name, value in changes.items() if name in Listed.__struct_fields__}
+    of_header = {name: value for name, value in changes.items() if name not in own}
+    note = own.pop("note", Note())
+    state = own.pop("state", "ok")
+    return Listed(replace(header, **of_header), state, note, **own)  # type: ignore[arg-type]
+
+
+SNAPSHOTS = (
+    listed(12, "2026-11-21T10:04:00.000000Z", "Before Phase 4", note=Note(pinned=True)),
+    listed(11, "2026-11-21T08:00:00.000000Z", "Scheduled", "scheduled"),
+    listed(10, "2026-11-20T18:41:00.000000Z", "After migrate-phase3.sh", "guard", run="r1"),
+    listed(9, "2026-11-20T18:40:00.000000Z", "Before migrate-phase3.sh", "guard", run="r1", note=Note(pinned=True)),
+    listed(8, "2026-11-20T17:22:00.000000Z", "Safety copy before restoring", "auto-backup", files=6),
+    listed(7, "2026-11-20T08:00:00.000000Z", "Scheduled", "scheduled"),
+    listed(6, "2026-11-18T08:00:00.000000Z", "Scheduled", "scheduled", state="damaged", problems=("2 files",)),
+    listed(5, "2026-11-18T07:15:00.000000Z", "From the old MacBook", "imported", files=64, state="unsigned"),
+    listed(
+        4,
+        "2026-11-17T08:00:00.000000Z",
+        "Scheduled",
+        "scheduled",
+        warnings=(Warned("unreadable", "shared/secrets.py could not be read."),),
+    ),
+    listed(3, "2026-11-17T07:58:00.000000Z", "Working set, all agents green", note=Note(pinned=True, good=True)),
+)
+DIFFERS = (10, 10, 12, 19, 4, 15, None, 31, 22, 22)
+
+_LAUNCH = "~/Library/LaunchAgents/com.pb."
+
+
+def entry(size: int, blob: int, mode: int = 0o644) -> Entry:
+    """A file of that size and content."""
+    return Entry("file", mode, 501, 20, mtime=1_763_000_000_000_000_000, size=size, blob=BlobId(f"{blob:064x}"))
+
+
+def change(path: str, action: Action, *why: Why, group: str = "LaunchAgents", kind: Kind = "plist") -> Change:
+    """One change of the made-up plan."""
+    before = None if action == "create" else entry(1412, 1)
+    after = None if action == "remove" else entry(1436, 2)
+    if action == "metadata":
+        before, after = entry(1412, 1, 0o664), entry(1412, 1)
+    reason = "It cannot be read: permission denied." if action == "conflict" else ""
+    return Change(
+        path=EntryPath(path),
+        group=group,
+        kind=kind,
+        action=action,
+        before=before,
+        after=after,
+        why=why,
+        is_selected=action not in ("remove", "conflict"),
+        reason=reason,
+    )
+
+
+CHANGES = (
+    change("~/.google-ads/google-ads.yaml", "replace", group="Credentials", kind="credential"),
+    change(f"{_LAUNCH}budget-alert.plist", "create"),
+    change(f"{_LAUNCH}email-sync.plist", "replace"),
+    change(f"{_LAUNCH}gads-report.plist", "replace"),
+    change(f"{_LAUNCH}phase4-bridge.plist", "remove"),
+    change(f"{_LAUNCH}transcribe.plist", "metadata"),
+    change("~/brain/.mcp.json", "replace", group="Configs", kind="config"),
+    change("~/brain/infrastructure/mcp-servers/ga4/credentials.json", "replace", group="Credentials", kind="credential"),
+    change("~/brain/shared/paths.py", "replace", group="Configs", kind="config"),
+    change("~/brain/shared/secrets.py", "conflict", "unreadable", group="Configs", kind="config"),
+)
+PLAN = Plan(
+    snapshot=SNAPSHOTS[0].id,
+    title="Before Phase 4",
+    home="/Users/pb",
+    changes=CHANGES,
+    unchanged=73,
+    agents=(AgentTouch("com.pb.email-sync", "launchd", EntryPath(f"{_LAUNCH}email-sync.plist"), True, is_loaded=True),),
+)
+_WORDS = {
+    "com.pb.email-sync.plist": "5 fields",
+    "com.pb.gads-report.plist": "2 fields",
+    ".mcp.json": "2 fields",
+    "paths.py": "3 fields",
+    "google-ads.yaml": "2 values",
+    "credentials.json": "1 value",
+}
+FIELDS = (
+    Field(
+        ("EnvironmentVariables", "PYTHONPATH"),
+        Shown("/Users/pb/brain/phase4/lib", "string"),
+        Shown("/Users/pb/brain/lib", "string"),
+        "changed",
+    ),
+    Field(("EnvironmentVariables", "SYNC_TOKEN"), Shown(DOTS, "string"), Shown(DOTS, "string"), "changed", is_hidden=True),
+    Field(("Label",), Shown("com.pb.email-sync", "string"), Shown("com.pb.email-sync", "string"), "same"),
+    Field(("RunAtLoad",), None, Shown("true", "boolean"), "added"),
+    Field(("StartInterval",), Shown("300", "string"), Shown("300", "integer"), "changed"),
+)
+LINES = (
+    Line(" ", 1, 1, "<dict>"),
+    Line("-", 2, None, "  <string>/Users/pb/brain/phase4/lib</string>", ((25, 32),)),
+    Line("+", None, 2, "  <string>/Users/pb/brain/lib</string>"),
+    Line(" ", 3, 3, "</dict>"),
+)
+DETAILS = (Detail("Size", "1,412 bytes", "1,436 bytes", True), Detail("Owner", "pb, staff", "pb, staff", False))
+AGENTS = (
+    AgentRow("com.pb.email-sync", EntryPath(f"{_LAUNCH}email-sync.plist"), "launchd", "running", pid=811),
+    AgentRow(
+        "com.pb.transcribe",
+        EntryPath(f"{_LAUNCH}transcribe.plist"),
+        "launchd",
+        "failed",
+        last_exit=78,
+        problems=("Program missing: ~/bin/notify",),
+    ),
+    AgentRow("com.apple.made-up", EntryPath("/System/made-up.plist"), "launchd", "running", is_protected=True),
+)
+
+
+class Gate:
+    """A place where a verb waits until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self._open = Flag()
+        self.reached = Flag()
+        self._open.set()
+
+    def close(self) -> None:
+        """Whoever comes from now on waits."""
+        self._open.clear()
+
+    def open(self) -> None:
+        """Let everybody go on."""
+        self._open.set()
+
+    def go_through(self, monitor: Monitor | None = None) -> None:
+        """Wait at most ten seconds; raises Cancelled as soon as the monitor says so."""
+        self.reached.set()
+        for _ in range(1000):
+            if self._open.wait(0.01):
+                return
+            if monitor is not None and monitor.is_cancelled():
+                raise Cancelled
+
+
+class FakeLooking(Looking):
+    """Answers with what it holds."""
+
+    def __init__(self) -> None:
+        self.listed = list(SNAPSHOTS)
+        self.asked: list[str] = []
+        self.gate = Gate()
+        self.last: LastRestore | None = None
+        self.error: Exception | None = None
+        self.plan_of: Callable[[SnapshotId], Plan] = lambda wanted: replace(PLAN, snapshot=wanted)
+        self.rows = AGENTS
+        self.happened: tuple[Event, ...] = ()
+
+    def _asked(self, what: str) -> None:
+        self.asked.append(what)
+        if self.error is not None:
+            raise self.error
+
+    def snapshots(self, *, differs: bool = False) -> tuple[Listed, ...]:
+        """The list; how many differ only when asked for."""
+        self._asked(f"snapshots {differs}")
+        known = dict(zip((row.id for row in SNAPSHOTS), DIFFERS, strict=True))
+        return tuple(replace(row, differs=known.get(row.id)) if differs else row for row in self.listed)
+
+    def snapshot(self, wanted: SnapshotId) -> Snapshot:
+        """71 agents, 3 configs, 9 credentials."""
+        self._asked("snapshot")
+        kinds: tuple[tuple[str, Kind, int], ...] = (
+            ("LaunchAgents", "plist", 71),
+            ("Configs", "config", 3),
+            ("Credentials", "credential", 9),
+        )
+        items = tuple(
+            Item(EntryPath(f"~/{group}/{number}"), group, kind, entry(1, 1))
+            for group, kind, count in kinds
+            for number in range(count)
+        )
+        header = next(row.header for row in self.listed if row.id == wanted)
+        return Snapshot(header, items, "ok")
+
+    def plan(self, wish: RestoreWish, monitor: Monitor) -> Plan:
+        """The made-up plan, under the name of whatever snapshot was asked for."""
+        self._asked(f"plan {wish.snapshot}")
+        self.gate.go_through(monitor)
+        return self.plan_of(wish.snapshot)
+
+    def undo_plan(self, monitor: Monitor) -> Plan:
+        """The made-up plan turned round."""
+        self._asked("undo_plan")
+        return PLAN.only({c.path for c in PLAN.ticked}).inverse()
+
+    def compare(self, plan: Plan, change: Change, *, even_if_large: bool = False) -> Comparison:
+        """Five fields for an agent, and the word of the row."""
+        self._asked(f"compare {change.path}")
+        name = change.path.rpartition("/")[2]
+        return Comparison(
+            change.path,
+            change.action,
+            "plist",
+            FIELDS,
+            LINES,
+            DETAILS,
+            is_secret=change.kind == "credential",
+            summary=_WORDS.get(name, ""),
+        )
+
+    def reveal(self, plan: Plan, change: Change, key: tuple[str, ...]) -> Field:
+        """One field in clear."""
+        self._asked(f"reveal {'.'.join(key)}")
+        return Field(key, Shown(SECRET, "string"), Shown(SECRET[::-1], "string"), "changed", is_hidden=True)
+
+    def preflight(self, plan: Plan, monitor: Monitor) -> tuple[Check, ...]:
+        """Everything is well."""
+        self._asked("preflight")
+        checks = (
+            Check("drift", "ok", "Nothing changed since the preview"),
+            Check("space", "ok", "212 GB free, 38 KB needed"),
+            Check("agents", "ok", "launchd answers"),
+        )
+        for check in checks:
+            monitor.checked(check)
+        return checks
+
+    def agents(self) -> tuple[AgentRow, ...]:
+        """Three."""
+        self._asked("agents")
+        return self.rows
+
+    def events(self, wanted: EventFilter) -> Events:
+        """Whatever the test put in."""
+        self._asked("events")
+        return Events(self.happened, "ok")
+
+    def last_restore(self) -> LastRestore | None:
+        """Whatever the test put in."""
+        self._asked("last_restore")
+        return self.last
+
+    def unfinished(self) -> str:
+        """Nothing is."""
+        return ""
+
+    def doctor(self) -> tuple[Finding, ...]:
+        """Nothing is wrong."""
+        return ()
+
+
+class FakeDoing(Doing):
+    """Does nothing, slowly if the gate is closed, and remembers."""
+
+    def __init__(self, look: FakeLooking) -> None:
+        self._look = look
+        self.done: list[str] = []
+        self.restored: list[Plan] = []
+        self.gate = Gate()
+        self.recovered: Outcome | None = None
+        self.error: Exception | None = None
+
+    def _work(self, what: str, monitor: Monitor) -> None:
+        self.done.append(what)
+        monitor.phase("capturing" if what == "snapshot" else "restoring", 10)
+        monitor.step(4, "~/brain/.mcp.json")
+        self.gate.go_through(monitor)
+        if self.error is not None:
+            raise self.error
+        monitor.step(10, "~/brain/.mcp.json")
+
+    def take_snapshot(self, wish: SnapshotWish, monitor: Monitor) -> Listed:
+        """A thirteenth snapshot."""
+        self._work("snapshot", monitor)
+        taken = listed(13 + len(self.done), "2026-11-21T10:19:00.000000Z", wish.description)
+        self._look.listed.insert(0, taken)
+        return taken
+
+    def restore(self, plan: Plan, how: RestoreHow, monitor: Monitor) -> Outcome:
+        """Everything went well."""
+        self.restored.append(plan)
+        self._work("restore", monitor)
+        self._look.last = LastRestore(
+            OperationId("20261121T102100Z-00000a"),
+            "2026-11-21T10:21:00.000000Z",
+            plan.snapshot,
+            plan.title,
+            len(plan.ticked),
+            snapshot_id(99),
+        )
+        return Outcome(
+            OperationId("20261121T102100Z-00000a"),
+            "restored",
+            plan.id,
+            plan.snapshot,
+            plan.title,
+            counts=plan.ticked_counts,
+            changes=plan.ticked,
+            seconds=2.4,
+        )
+
+    def undo(self, how: RestoreHow, monitor: Monitor) -> Outcome:
+        """Back to how it was."""
+        if self._look.last is None:
+            raise NotFound("There is no restore to undo.")
+        self._work("undo", monitor)
+        plan = PLAN.inverse()
+        return Outcome(
+            OperationId("20261121T102200Z-00000b"), "restored", plan.id, plan.snapshot, plan.title, changes=plan.ticked
+        )
+
+    def recover(self, monitor: Monitor) -> Outcome | None:
+        """Whatever the test put in."""
+        self.done.append("recover")
+        if self.error is not None:
+            raise self.error
+        return self.recovered
+
+    def verify(self, wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:
+        """Nothing is damaged."""
+        self._work("verify", monitor)
+        return Verified((), 12, 0)
+
+    def delete(self, wanted: Sequence[SnapshotId]) -> tuple[Finding, ...]:
+        """They leave the list."""
+        self.done.append("delete")
+        self._look.listed = [row for row in self._look.listed if row.id not in wanted]
+        return ()
+
+    def mark(self, wanted: SnapshotId, note: Note) -> Listed:
+        """The row with its new note."""
+        self.done.append("mark")
+        self._look.listed = [replace(row, note=note) if row.id == wanted else row for row in self._look.listed]
+        return next(row for row in self._look.listed if row.id == wanted)
+
+    def reload(self, labels: Sequence[str], monitor: Monitor) -> tuple[AgentResult, ...]:
+        """All of them run."""
+        self.done.append("reload")
+        return tuple(AgentResult(label, "running") for label in labels)
+
+
+class FakeConsole(Console):
+    """Both halves over nothing at all."""
+
+    def __init__(self, folder: str = "/nonexistent") -> None:
+        self.places = Places(
+            home="/Users/pb",
+            store=f"{folder}/store",
+            profile=f"{folder}/profile.toml",
+            config=folder,
+            state=folder,
+            cache=folder,
+            runtime=folder,
+        )
+        self.look: FakeLooking = FakeLooking()
+        self.do: FakeDoing = FakeDoing(self.look)
