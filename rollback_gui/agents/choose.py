@@ -13,6 +13,7 @@ from rollback_gui.agents.systemd import Systemd, SystemdReader
 from rollback_gui.errors import MissingPart
 from rollback_gui.model.outcome import Finding
 from rollback_gui.model.profile import Managers
+from rollback_gui.system.files import opened, read_all
 from rollback_gui.system.port import System, SystemReader
 
 Manager = TypeVar("Manager")
@@ -99,15 +100,10 @@ def _need_user_manager(system: SystemReader, managers: Managers) -> None:
     if not runtime:
         raise MissingPart("XDG_RUNTIME_DIR is not set, so no user systemd can be reached.", hint=HINT)
     try:
-        folder = system.open_root(f"{runtime}/systemd")
-    except OSError:
-        raise MissingPart(f"No user systemd runs ({runtime}/systemd is missing).", hint=HINT) from None
-    try:
-        system.look(folder, "private")
+        with opened(system, f"{runtime}/systemd") as folder:
+            system.look(folder, "private")
     except OSError:
         raise MissingPart(f"No user systemd runs ({runtime}/systemd/private is missing).", hint=HINT) from None
-    finally:
-        system.close(folder)
 
 
 def _launchd_label(system: SystemReader) -> str:
@@ -119,19 +115,10 @@ def _launchd_label(system: SystemReader) -> str:
 def _systemd_unit(system: SystemReader) -> str:
     """The unit that this process runs in, from /proc/self/cgroup; empty where there is none."""
     try:
-        folder = system.open_root("/proc/self")
+        with opened(system, "/proc/self") as folder:
+            text = read_all(system, folder, "cgroup").decode("utf-8", "replace")
     except OSError:
         return ""
-    try:
-        file = system.open_file(folder, "cgroup")
-        try:
-            text = system.read(file, 4096, 0).decode("utf-8", "replace")
-        finally:
-            system.close(file)
-    except OSError:
-        return ""
-    finally:
-        system.close(folder)
     last = text.strip().rpartition("/")[2]
     return last if last.endswith(".service") else ""
 

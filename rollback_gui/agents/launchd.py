@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from rollback_gui.agents.launchctl import Launchctl, LaunchctlReader
 from rollback_gui.agents.launchd_load import load_agents
 from rollback_gui.agents.launchd_stop import stop_agents
+from rollback_gui.agents.parallel import together
 from rollback_gui.agents.plist import define_plist, is_launch_agent
 from rollback_gui.agents.port import Definition, Running
 from rollback_gui.agents.protection import Protection
@@ -32,8 +33,8 @@ class LaunchdReader:
 
         Raises MissingPart when launchd does not answer.
         """
-        found = self._asked.listing()
-        for label, override in self._asked.overrides().items():
+        found, overrides = together(self._asked.listing, self._asked.overrides)
+        for label, override in overrides.items():
             loaded = found.get(label)
             state: Literal["disabled", "not-loaded"] = "disabled" if override == "disabled" else "not-loaded"
             found[label] = replace(loaded, override=override) if loaded else Running(label, state, override=override)

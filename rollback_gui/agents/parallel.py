@@ -6,6 +6,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
+Other = TypeVar("Other")
 
 WIDTH = 8
 """How many are asked at a time."""
@@ -38,3 +39,25 @@ def in_parallel(question: Callable[[Item], Answer], items: Iterable[Item]) -> li
     if failures:
         raise failures[0]
     return [answers[place] for place in sorted(answers)]
+
+
+def together(one: Callable[[], Answer], other: Callable[[], Other]) -> tuple[Answer, Other]:
+    """The answers to two questions that are asked at the same time."""
+    found: dict[str, Other] = {}
+    thread_failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            found["other"] = other()
+        except BaseException as failure:  # noqa: BLE001 - raised again below, on the caller's thread
+            thread_failures.append(failure)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        answer = one()
+    finally:
+        thread.join()
+    if thread_failures:
+        raise thread_failures[0]
+    return answer, found["other"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from rollback_gui.agents.parallel import in_parallel
+from rollback_gui.agents.parallel import together
 from rollback_gui.agents.port import Definition, Running
 from rollback_gui.agents.protection import Protection
 from rollback_gui.agents.systemctl import Facts, Systemctl, SystemctlReader, override_of, running_of, said
@@ -11,12 +11,13 @@ from rollback_gui.agents.unit_file import SUFFIXES, define_unit, unit_of
 from rollback_gui.errors import MissingPart
 from rollback_gui.model.outcome import AgentResult
 from rollback_gui.model.paths import EntryPath
+from rollback_gui.system.files import opened, read_all
 from rollback_gui.system.port import System
 
 FOLDER = "~/.config/systemd/user"
 MARGIN_SECONDS = 10.0
 ENDLESS_SECONDS = 120.0
-SETTLE_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0)
+SETTLE_WAITS = (0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.8, 1.4, 2.0)
 """Seconds between two looks at a unit that is still starting: five in all."""
 
 _UP = ("running", "waiting", "stopping", "failed")
@@ -38,17 +39,9 @@ class SystemdReader:
 
         A unit that is loaded but inactive is `not-loaded`: nothing of it runs and nothing is lost.
         """
+        patterns = [f"*{suffix}" for suffix in SUFFIXES]
+        units, files = together(lambda: self._asked.show(patterns), self._asked.unit_files)
         found: dict[str, Running] = {}
-        units: dict[str, Facts] = {}
-        files: dict[str, str] = {}
-
-        def ask(kind: str) -> None:
-            if kind == "units":
-                units.update(self._asked.show(f"*{suffix}" for suffix in SUFFIXES))
-            else:
-                files.update(self._asked.unit_files())
-
-        in_parallel(ask, ("units", "files"))
         for unit, facts in units.items():
             if facts.get("LoadState") != "not-found" or facts.get("ActiveState") != "inactive":
                 found[unit] = running_of(facts)
@@ -125,15 +118,36 @@ class Systemd(SystemdReader):
             return {}
 
     def _settled(self, units: Sequence[str]) -> dict[str, Facts]:
-        """The facts once nothing is starting any more; a service is looked at twice: a bad program shows late."""
+        """The facts once nothing is starting any more."""
         facts: dict[str, Facts] = {}
-        needs_two = any(unit.endswith(".service") for unit in units)
         for wait in SETTLE_WAITS:
             self._system.wait(wait)
             before, facts = facts, self._facts(units)
-            if (before or not needs_two) and not any(_is_moving(facts.get(unit, {})) for unit in units):
+            if not any(self._is_moving(facts.get(unit, {}), before.get(unit, {})) for unit in units):
                 break
         return facts
+
+    def _is_moving(self, facts: Facts, before: Facts) -> bool:
+        """Whether this unit is still starting.
+
+        systemd counts a service as active as soon as it has forked; until its program runs, the process goes
+        by a name in brackets. Where the process cannot be seen, two looks have to show the same one.
+        """
+        active, pid = facts.get("ActiveState"), facts.get("MainPID", "0")
+        if active in ("activating", "deactivating", "reloading"):
+            return facts.get("SubState") != "start"
+        if active != "active" or pid == "0":
+            return False
+        name = self._process_name(pid)
+        return name.startswith("(") if name else pid != before.get("MainPID")
+
+    def _process_name(self, pid: str) -> str:
+        """What a process calls itself; empty when it is gone or cannot be seen."""
+        try:
+            with opened(self._system, f"/proc/{pid}") as folder:
+                return read_all(self._system, folder, "comm").decode("utf-8", "replace").strip()
+        except OSError:
+            return ""
 
     def _stopped(self, label: str, facts: Mapping[str, Facts], problem: str, *, is_timeout: bool) -> AgentResult:
         if self.is_protected(label):
@@ -181,10 +195,6 @@ def _come_up(running: Running, facts: Facts, again: str) -> AgentResult:
     status = facts.get("ExecMainStatus", "0")
     why = "its program cannot be started" if status == "203" else f"{facts.get('Result', 'unknown')}, status {status}"
     return AgentResult(label, "failed", f"It did not come up: {why}.", again, is_fine=False)
-
-
-def _is_moving(facts: Facts) -> bool:
-    return facts.get("ActiveState") in ("activating", "deactivating", "reloading") and facts.get("SubState") != "start"
 
 
 def _plain(error: str) -> str:

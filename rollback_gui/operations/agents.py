@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from rollback_gui.agents.parallel import in_parallel
 from rollback_gui.agents.port import AgentReader, Definition, Running
 from rollback_gui.errors import MissingPart
 from rollback_gui.model import paths
@@ -23,11 +24,9 @@ def list_agents(readers: Sequence[AgentReader]) -> tuple[dict[str, Running], tup
     """How every manager has its agents, by label, and a sentence for each manager that did not answer."""
     found: dict[str, Running] = {}
     silent = []
-    for reader in readers:
-        try:
-            found |= reader.listing()
-        except MissingPart as failure:
-            silent.append(failure.message)
+    for running, problem in in_parallel(_listing, readers):
+        found |= running
+        silent += [problem] if problem else []
     return found, tuple(silent)
 
 
@@ -85,6 +84,13 @@ def _problems(one: Definition, labels: Sequence[str], has_program: Callable[[str
     if labels.count(one.label) > 1:
         found.append("Another file defines the same agent.")
     return tuple(found)
+
+
+def _listing(reader: AgentReader) -> tuple[Mapping[str, Running], str]:
+    try:
+        return reader.listing(), ""
+    except MissingPart as failure:
+        return {}, failure.message
 
 
 def is_main(one: Definition) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from rollback_gui.agents.parallel import in_parallel
 from rollback_gui.agents.port import Agents, Definition, Running
 from rollback_gui.errors import MissingPart, NotFound
 from rollback_gui.model.outcome import AgentResult
@@ -99,11 +100,10 @@ def _each_manager(
     monitor: Monitor,
 ) -> tuple[AgentResult, ...]:
     """The results of every manager for its own; of an agent without a manager, that it was left."""
-    results: list[AgentResult] = []
-    for manager in managers:
-        mine = [one for one in asked if one.manager == manager.name]
-        results += order(manager, mine) if mine else ()
-        monitor.step(len(results), mine[-1].label if mine else "")
+    shares = [(manager, [one for one in asked if one.manager == manager.name]) for manager in managers]
+    answers = in_parallel(lambda share: order(*share), [share for share in shares if share[1]])
+    results = [result for answer in answers for result in answer]
+    monitor.step(len(results), results[-1].label if results else "")
     names = {manager.name for manager in managers}
     orphans = [one for one in asked if one.manager not in names]
     return (*results, *(AgentResult(one.label, "left", f"{one.manager} does not answer here.") for one in orphans))
