@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from rollback_gui.gui.commands import Commands
 from rollback_gui.gui.icons import Icons
@@ -29,6 +29,7 @@ from rollback_gui.gui.presenters.standing import Standing
 from rollback_gui.gui.presenters.taking import TakingPresenter
 from rollback_gui.gui.theme import Colours
 from rollback_gui.gui.tray import Tray
+from rollback_gui.gui.views.actions import PAGES
 from rollback_gui.gui.views.agents_page import AgentsPage
 from rollback_gui.gui.views.changes_pane import ChangesPane
 from rollback_gui.gui.views.differences.pane import DifferencesPane
@@ -69,8 +70,8 @@ class Desk(QObject):
         self.agents_page = AgentsPage(self.agent_model, icons)
         self.history_page = HistoryPage(self.event_model, self.words, icons)
         self.profile_page, self.help_page = ProfilePage(icons), HelpPage(icons)
-        pages = {"agents": self.agents_page, "history": self.history_page}
-        pages |= {"profile": self.profile_page, "help": self.help_page}  # type: ignore[dict-item]
+        beside = (self.agents_page, self.history_page, self.profile_page, self.help_page)
+        pages: dict[str, QWidget] = dict(zip(PAGES[1:], beside, strict=True))
         self.window = MainWindow(self.files, pages, icons)
         self.dialog = RestoreDialog(icons, self.window)
         self.tray = Tray(icons, self)
@@ -100,10 +101,10 @@ class Desk(QObject):
     def open(self, opened: Opened) -> None:
         """There is a console: recover first, then look."""
         console = opened.console
-        for presenter in (self.browse, self.file, self.last):
-            presenter.open(console.look)
-        for presenter in (self.snapshots, self.restore, self.agents):
-            presenter.open(console.look, console.do)
+        for reader in (self.browse, self.file, self.last):
+            reader.open(console.look)
+        for writer in (self.snapshots, self.restore, self.agents):
+            writer.open(console.look, console.do)
         self.taking.open(console.do)
         self.pages.open(console.look, opened.read_profile)
         self._manifests = f"{console.places.store}/snapshots"

@@ -1,6 +1,7 @@
 """Speaks `org.freedesktop.Notifications` on a thread of its own, and hears which notice was clicked."""
 
 import socket
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from selectors import EVENT_READ, DefaultSelector
 from threading import Thread
@@ -13,7 +14,9 @@ from PySide6.QtCore import QObject, Signal
 from rollback_gui.gui.notifier import Notice
 
 _ADDRESS = DBusAddress(
-    "/org/freedesktop/Notifications", bus_name="org.freedesktop.Notifications", interface="org.freedesktop.Notifications"
+    "/org/freedesktop/Notifications",
+    bus_name="org.freedesktop.Notifications",
+    interface="org.freedesktop.Notifications",
 )
 _SECONDS = 5.0
 _APP, _ICON = "Rollback", "rollback"
@@ -47,10 +50,8 @@ class DesktopNotices(QObject):
         self._bell.close()
 
     def _ring(self) -> None:
-        try:
+        with suppress(OSError):  # the thread has ended
             self._bell.send(b"!")
-        except OSError:  # the thread has ended
-            pass
 
     def _work(self) -> None:
         try:

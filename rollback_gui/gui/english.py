@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTranslator
 
 _ONE = {
     "%n file(s) differ": "%n file differs",
+    "%n file(s) need you": "%n file needs you",
     "%n agent(s) need you": "%n agent needs you",
     "%n agent(s) do not run": "%n agent does not run",
     "%n differ from now": "%n differs from now",
@@ -15,14 +16,14 @@ _ONE = {
 class English(QTranslator):
     """Resolves `(s)`; every other string is shown as it stands in the source."""
 
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: N803
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
         """The text for n things; Qt puts the number in place of `%n` afterwards."""
         if n < 0:
             return sourceText
         text = sourceText if n != 1 else _one(sourceText)
         return text.replace("(s)", "" if n == 1 else "s")
 
-    def isEmpty(self) -> bool:  # noqa: N802
+    def isEmpty(self) -> bool:
         """Never: else Qt would not ask."""
         return False
 

@@ -75,7 +75,12 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--profile", default="", help="another profile.toml")
     parser.add_argument("--identity", default="", help="the file with the key to the credentials")
     parser.add_argument(
-        "--demo", nargs="?", const="", default=None, metavar="DIR", help="a workstation to try it on, broken by a migration"
+        "--demo",
+        nargs="?",
+        const="",
+        default=None,
+        metavar="DIR",
+        help="a workstation to try it on, broken by a migration",
     )
     return parser.parse_args(list(arguments))
 

@@ -1,4 +1,4 @@
-"""Opens the console: over this machine's own places, or over a demo. Runs off the main thread, after the first paint."""
+"""Opens the console, over this machine's own places or over a demo; off the main thread, after the first paint."""
 
 import os
 from collections.abc import Mapping

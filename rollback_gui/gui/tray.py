@@ -82,10 +82,8 @@ class Tray(QObject):
             menu.addSeparator()
         snapshot = menu.addAction(icons.icon("snapshot"), self.tr("Snapshot now"), self.snapshot_wished.emit)
         snapshot.setEnabled(self._may.take_snapshot)
-        if self._needing:
-            text = self.tr("Reload %n agent(s)", "", self._needing)
-        else:
-            text = self.tr("Reload agents…")
+        few, all_of_them = self.tr("Reload %n agent(s)", "", self._needing), self.tr("Reload agents…")
+        text = few if self._needing else all_of_them
         reload = menu.addAction(icons.icon("reload"), text, self.reload_wished.emit)
         reload.setEnabled(self._may.reload)
         undo = menu.addAction(icons.icon("undo"), self.tr("Undo last restore…"), self.undo_wished.emit)

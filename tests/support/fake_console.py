@@ -118,7 +118,9 @@ CHANGES = (
     change(f"{_LAUNCH}phase4-bridge.plist", "remove"),
     change(f"{_LAUNCH}transcribe.plist", "metadata"),
     change("~/brain/.mcp.json", "replace", group="Configs", kind="config"),
-    change("~/brain/infrastructure/mcp-servers/ga4/credentials.json", "replace", group="Credentials", kind="credential"),
+    change(
+        "~/brain/infrastructure/mcp-servers/ga4/credentials.json", "replace", group="Credentials", kind="credential"
+    ),
     change("~/brain/shared/paths.py", "replace", group="Configs", kind="config"),
     change("~/brain/shared/secrets.py", "conflict", "unreadable", group="Configs", kind="config"),
 )
@@ -145,7 +147,9 @@ FIELDS = (
         Shown("/Users/pb/brain/lib", "string"),
         "changed",
     ),
-    Field(("EnvironmentVariables", "SYNC_TOKEN"), Shown(DOTS, "string"), Shown(DOTS, "string"), "changed", is_hidden=True),
+    Field(
+        ("EnvironmentVariables", "SYNC_TOKEN"), Shown(DOTS, "string"), Shown(DOTS, "string"), "changed", is_hidden=True
+    ),
     Field(("Label",), Shown("com.pb.email-sync", "string"), Shown("com.pb.email-sync", "string"), "same"),
     Field(("RunAtLoad",), None, Shown("true", "boolean"), "added"),
     Field(("StartInterval",), Shown("300", "string"), Shown("300", "integer"), "changed"),

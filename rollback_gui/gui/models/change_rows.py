@@ -184,7 +184,9 @@ def _common_folder(all_paths: Iterable[EntryPath]) -> str:
 def _shared_beginning(names: list[str]) -> str:
     if len(names) < 2:
         return ""
-    common = os.path.commonprefix(names)
+    first, last = min(names), max(names)
+    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    common = first[:same]
     cut = max(common.rfind("."), common.rfind("-"), common.rfind("_")) + 1
     return common[:cut] if cut > 2 else ""
 

@@ -199,13 +199,13 @@ class ChangeModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(index.internalId() - 1, 0, 0)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Groups, or the changes of one."""
         if not parent.isValid():
             return len(self._groups)
         return 0 if parent.internalId() or parent.column() else len(self._groups[parent.row()].rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One."""
         return 1
 
@@ -253,7 +253,7 @@ class ChangeModel(QAbstractItemModel):
             return str(group.differing)
         return self.tr("%1 of %2").replace("%1", str(group.differing)).replace("%2", str(group.guarded))
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """A click on a tick; of a group it holds for all that it shows."""
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid() or self._is_frozen:
             return False
@@ -275,7 +275,7 @@ class ChangeModel(QAbstractItemModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A name for screen readers, though the header is hidden."""
         is_name = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return self.tr("Changes") if is_name else None

@@ -92,7 +92,7 @@ class EventModel(QAbstractListModel):
         spoken = ", ".join(part for part in (title, self._words.when(event.at), event.what, event.outcome) if part)
         return SnapshotRow(title, glyph=_GLYPHS.get(event.type, "info"), second=second, marks=(mark,), spoken=spoken)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Days and operations together."""
         return 0 if parent.isValid() else len(self._shown)
 
@@ -114,7 +114,7 @@ class EventModel(QAbstractListModel):
         flags = Qt.ItemFlag.ItemNeverHasChildren | Qt.ItemFlag.ItemIsEnabled
         return flags if self._shown[index.row()][0].is_day else flags | Qt.ItemFlag.ItemIsSelectable
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A name for screen readers, though the header is hidden."""
         is_name = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return self.tr("Operations") if is_name else None

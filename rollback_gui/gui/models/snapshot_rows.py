@@ -106,7 +106,9 @@ class SnapshotRows(QObject):
             self.tr("%n file(s)", "", listed.header.files),
         ]
         if listed.differs is not None:
-            parts.append(self.tr("%n differ from now", "", listed.differs) if listed.differs else self.tr("same as now"))
+            parts.append(
+                self.tr("%n differ from now", "", listed.differs) if listed.differs else self.tr("same as now")
+            )
         if listed.note.pinned:
             parts.append(self.tr("pinned"))
         if fault:

@@ -67,7 +67,7 @@ class SnapshotModel(QAbstractListModel):
         self._shown = self._rows_of.under_days(row for row in self._all if matches(row, self._filter))
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Days and snapshots together."""
         return 0 if parent.isValid() else len(self._shown)
 
@@ -95,7 +95,7 @@ class SnapshotModel(QAbstractListModel):
             flags |= Qt.ItemFlag.ItemIsSelectable
         return flags
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A name for screen readers, though the header is hidden."""
         is_name = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return self.tr("Snapshots") if is_name else None

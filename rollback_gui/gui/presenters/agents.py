@@ -30,13 +30,15 @@ class AgentsPresenter(QObject):
     said = Signal(str)
     """A short confirmation."""
 
-    def __init__(self, workers: tuple[Worker, Worker], monitor: QtMonitor, page: AgentsPage, standing: Standing) -> None:
+    def __init__(
+        self, workers: tuple[Worker, Worker], monitor: QtMonitor, page: AgentsPage, standing: Standing
+    ) -> None:
         super().__init__()
         looking, self._doing = workers
         self._asking = LastWish(looking)
         self._monitor, self._page, self._standing = monitor, page, standing
-        self._look: "Looking | None" = None
-        self._do: "Doing | None" = None
+        self._look: Looking | None = None
+        self._do: Doing | None = None
         self._job: Job | None = None
         self._rows: tuple[AgentRow, ...] = ()
 

@@ -38,9 +38,11 @@ class BrowsePresenter(QObject):
     plan_shown = Signal(object)
     """The Plan that stands in Changes now, or None."""
 
-    def __init__(self, looking: Worker, monitor: QtMonitor, pane: ChangesPane, standing: Standing, words: Words) -> None:
+    def __init__(
+        self, looking: Worker, monitor: QtMonitor, pane: ChangesPane, standing: Standing, words: Words
+    ) -> None:
         super().__init__()
-        self._look: "Looking | None" = None
+        self._look: Looking | None = None
         self._wish, self._monitor = LastWish(looking), monitor
         self._pane, self._standing, self._words = pane, standing, words
         self._summaries = Summaries(looking, pane)
@@ -207,7 +209,9 @@ class BrowsePresenter(QObject):
         title = self.tr("%n snapshot(s) chosen", "", count)
         self._pane.header.say(title, "")
         self._show(None)
-        self._pane.show_words(EmptyWords("page-files", title, self.tr("Choose one to see what a restore would change.")))
+        self._pane.show_words(
+            EmptyWords("page-files", title, self.tr("Choose one to see what a restore would change."))
+        )
 
 
 def _planned(look: "Looking", chosen: Listed, job: Job) -> Planned:

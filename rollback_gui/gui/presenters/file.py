@@ -20,7 +20,7 @@ class FilePresenter(QObject):
 
     def __init__(self, looking: Worker, pane: DifferencesPane) -> None:
         super().__init__()
-        self._look: "Looking | None" = None
+        self._look: Looking | None = None
         self._comparing, self._revealing = LastWish(looking), LastWish(looking)
         self._pane = pane
         self._plan: Plan | None = None

@@ -29,7 +29,9 @@ class FramePresenter(QObject):
     dressed = Signal(object)
     """Icons in the colours of a new palette."""
 
-    def __init__(self, window: MainWindow, agents: AgentsPage, tray: Tray, standing: Standing, settings: QSettings) -> None:
+    def __init__(
+        self, window: MainWindow, agents: AgentsPage, tray: Tray, standing: Standing, settings: QSettings
+    ) -> None:
         super().__init__()
         self._window, self._agents, self._tray = window, agents, tray
         self._standing, self._settings = standing, settings

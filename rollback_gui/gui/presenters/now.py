@@ -122,7 +122,9 @@ class NowTeller(QObject):
             return NowWords("tray-calm", "dim", self.tr("No snapshot yet"), "")
         since = self._words.since(reference.header.created_at)
         if reference.differs is None:
-            return NowWords("tray-working", "dim", self.tr("Checking…"), self.tr("%n file(s)", "", reference.header.files))
+            return NowWords(
+                "tray-working", "dim", self.tr("Checking…"), self.tr("%n file(s)", "", reference.header.files)
+            )
         differ = self.tr("%n file(s) differ", "", reference.differs)
         title = differ if reference.differs else self.tr("Nothing differs")
         sentence = self.tr("%1 %2, compared with %3. Checked %4.")

@@ -47,19 +47,23 @@ class RecoveringPresenter(QObject):
         ways = ((self.tr("Show what happened"), "history"),)
         when = self._words.time(outcome.finished_at) if outcome.finished_at else ""
         if outcome.state == "restored":
-            text = self.tr("A restore was interrupted and has been finished at %1. %n file(s), verified.", "", _files(outcome))
+            text = self.tr(
+                "A restore was interrupted and has been finished at %1. %n file(s), verified.", "", _files(outcome)
+            )
             self.told.emit(
-                Message(
-                    "recovered", text.replace("%1", when), "blue", "restore", (*ways, (self.tr("Undo it"), "undo"))
-                )
+                Message("recovered", text.replace("%1", when), "blue", "restore", (*ways, (self.tr("Undo it"), "undo")))
             )
         elif outcome.state in ("rollback-failed", "in-doubt"):
             self._standing.hinder(State.UNFINISHED)
             text = outcome.error.message if outcome.error else self.tr("An interrupted restore needs you.")
             ways = ((self.tr("What to do by hand"), "emergency"),)
-            self.told.emit(Message("recovered", text, "red", "change-conflict", ways, urgency=2, can_be_dismissed=False))
+            self.told.emit(
+                Message("recovered", text, "red", "change-conflict", ways, urgency=2, can_be_dismissed=False)
+            )
         else:
-            text = self.tr("A restore was interrupted and has been taken back at %1. Every file is as it was before it.")
+            text = self.tr(
+                "A restore was interrupted and has been taken back at %1. Every file is as it was before it."
+            )
             self.told.emit(Message("recovered", text.replace("%1", when), "blue", "restore", ways))
 
     def _on_failure(self, error: RollbackError) -> None:

@@ -46,8 +46,8 @@ class RestorePresenter(QObject):
         self._checking, self._planning = LastWish(looking), LastWish(looking)
         self._looking_monitor, self._monitor = monitors
         self._dialog, self._standing = dialog, standing
-        self._look: "Looking | None" = None
-        self._do: "Doing | None" = None
+        self._look: Looking | None = None
+        self._do: Doing | None = None
         self._job: Job | None = None
         self._plan: Plan | None = None
         self._undone = ""

@@ -43,8 +43,8 @@ class SnapshotsPresenter(QObject):
         looking, self._doing = workers
         self._listing, self._counting = LastWish(looking), LastWish(looking)
         self._monitor, self._pane, self._standing, self._words = monitor, pane, standing, words
-        self._look: "Looking | None" = None
-        self._do: "Doing | None" = None
+        self._look: Looking | None = None
+        self._do: Doing | None = None
         self._job: Job | None = None
         self._has_chosen = False
         self._now: tuple[Listed, ...] = ()
@@ -119,7 +119,9 @@ class SnapshotsPresenter(QObject):
             self._pane.choose_newest()
 
     def _empty(self) -> EmptyWords:
-        sentence = self.tr("A snapshot keeps the guarded files as they are now, so that you can come back to this moment.")
+        sentence = self.tr(
+            "A snapshot keeps the guarded files as they are now, so that you can come back to this moment."
+        )
         way = Way(self.tr("Take the first snapshot"), "snapshot", is_primary=True, glyph="snapshot")
         return EmptyWords("snapshot", self.tr("No snapshots yet"), sentence, (way,))
 
@@ -133,7 +135,11 @@ class SnapshotsPresenter(QObject):
 
     def _on_verified(self, verified: Verified) -> None:
         self._standing.end()
-        bad = [snapshot for snapshot in verified.snapshots if snapshot.problems or snapshot.state in ("damaged", "tampered")]
+        bad = [
+            snapshot
+            for snapshot in verified.snapshots
+            if snapshot.problems or snapshot.state in ("damaged", "tampered")
+        ]
         if bad:
             named = {row.id: row for row in self._now}
             first = named.get(bad[0].id)  # type: ignore[call-overload]

@@ -24,7 +24,7 @@ class Summaries(QObject):
 
     def __init__(self, looking: Worker, pane: ChangesPane) -> None:
         super().__init__()
-        self._look: "Looking | None" = None
+        self._look: Looking | None = None
         self._wish, self._pane = LastWish(looking), pane
         self._left: list[Change] = []
 

@@ -32,7 +32,7 @@ class TakingPresenter(QObject):
     def __init__(self, doing: Worker, monitor: QtMonitor, standing: Standing, words: Words) -> None:
         super().__init__()
         self._doing, self._monitor, self._standing, self._words = doing, monitor, standing, words
-        self._do: "Doing | None" = None
+        self._do: Doing | None = None
         self._job: Job | None = None
         self.own: set[SnapshotId] = set()
         """Those that this window took itself."""

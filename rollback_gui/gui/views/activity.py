@@ -1,6 +1,7 @@
 """The status bar: what is watched, or what runs, how far it is, and Cancel."""
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from rollback_gui.gui import fonts
@@ -115,6 +116,11 @@ class Activity(QStatusBar):
             button.setFixedHeight(24)
             button.setAutoDefault(False)
         self.addWidget(holder, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line above it is as wide as the window."""
+        super().resizeEvent(event)
+        self._line.setGeometry(0, 0, self.width(), 1)
 
     def _show_bar(self) -> None:
         self._bar.show()

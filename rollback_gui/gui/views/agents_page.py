@@ -1,6 +1,15 @@
 """The Agents page: every background program, its run state and its file, and one button that reloads."""
 
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -24,7 +33,7 @@ class _AgentDelegate(QStyledItemDelegate):
         super().__init__()
         self.icons = icons
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, max(_ROW, option.fontMetrics.height() + 10))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -36,7 +45,9 @@ class _AgentDelegate(QStyledItemDelegate):
         painter.setPen(colours.text)
         if row and index.column() == 0:
             accent = colours.red if needs_you(row) else colours.dim
-            pixmap = self.icons.pixmap(GLYPHS.get(row.state, "info"), _GLYPH, accent, painter.device().devicePixelRatio())
+            pixmap = self.icons.pixmap(
+                GLYPHS.get(row.state, "info"), _GLYPH, accent, painter.device().devicePixelRatio()
+            )
             painter.drawPixmap(QRect(place.left(), place.center().y() - 7, _GLYPH, _GLYPH), pixmap)
             place = place.adjusted(_GLYPH + 8, 0, 0, 0)
         elif row and index.column() == 3 and row.problems:

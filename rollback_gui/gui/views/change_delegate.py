@@ -27,7 +27,7 @@ class ChangeDelegate(QStyledItemDelegate):
         """Take the colours and glyphs of these icons."""
         self._icons = icons
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line."""
         return QSize(100, max(_ROW, option.fontMetrics.height() + 10))
 
@@ -43,7 +43,7 @@ class ChangeDelegate(QStyledItemDelegate):
             self._paint_group(painter, own, row, index)
         painter.restore()
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Room for the sign, so that the style's rectangles count it in."""
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus

@@ -26,7 +26,7 @@ class ChangeTree(Rows):
     enter_wished = Signal()
     tick_wished = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space are the operator's; everything else is the tree's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.enter_wished.emit()
@@ -156,7 +156,8 @@ class ChangesPane(QWidget):
 
     def _make_more(self) -> None:
         menu = QMenu(self)
-        menu.aboutToShow.connect(lambda: (menu.clear(), self.more_wished.emit(menu)))
+        menu.aboutToShow.connect(menu.clear)
+        menu.aboutToShow.connect(lambda: self.more_wished.emit(menu))
         self.more.setMenu(menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
@@ -171,8 +172,8 @@ class ChangesPane(QWidget):
         self._choice(self._sorting, "name", self.tr("Sort by name"))
         self._choice(self._sorting, "size", self.tr("Sort by size"))
         self.filter.menu.addSeparator()
-        self.filter.menu.addAction(self.tr("Expand all")).triggered.connect(lambda: self.tree.expandAll())
-        self.filter.menu.addAction(self.tr("Fold all")).triggered.connect(lambda: self.tree.collapseAll())
+        self.filter.menu.addAction(self.tr("Expand all")).triggered.connect(self._unfold)
+        self.filter.menu.addAction(self.tr("Fold all")).triggered.connect(self._fold)
 
     def _choice(self, group: QActionGroup, word: str, text: str) -> QAction:
         action = self.filter.add_choice(text, is_on=not group.actions())
@@ -234,6 +235,12 @@ class ChangesPane(QWidget):
         plan = self.model.wanted_plan
         on = {change.path for change in plan.ticked} if plan else set()
         self.model.tick(chosen, not set(chosen) <= on)
+
+    def _unfold(self) -> None:
+        self.tree.expandAll()
+
+    def _fold(self) -> None:
+        self.tree.collapseAll()
 
     def _open_menu(self, where: QPoint) -> None:
         changes = self.chosen_changes()

@@ -83,7 +83,7 @@ class FilesPage(QWidget):
         rest = max(340, self.width() - first - second - 2)
         self._panes.setSizes(self._kept.get(name, [first, second, rest]))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Each class of widths has its own places."""
         super().resizeEvent(event)
         if self._name() != self._class:

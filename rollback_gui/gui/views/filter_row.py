@@ -33,7 +33,7 @@ class FilterField(QLineEdit):
         palette.setColor(QPalette.ColorRole.PlaceholderText, icons.colours.dim)
         self.setPalette(palette)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in a filled field is the field's, before any shortcut of the window."""
         is_override = event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.text():
@@ -41,7 +41,7 @@ class FilterField(QLineEdit):
             return True
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down and Esc."""
         if event.key() == Qt.Key.Key_Down:
             self.down_wished.emit()

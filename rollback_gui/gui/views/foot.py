@@ -26,9 +26,7 @@ class Foot(QWidget):
         self.switch = QCheckBox()
         self.switch.setAccessibleName(self.tr("Also remove what was added since"))
         self.switch.setToolTip(
-            self.tr(
-                "Files that are here now but were not in the snapshot. They are kept in the safety snapshot."
-            )
+            self.tr("Files that are here now but were not in the snapshot. They are kept in the safety snapshot.")
         )
         self.button = PrimaryButton("restore")
         self.button.setMinimumHeight(32)

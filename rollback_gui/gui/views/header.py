@@ -1,6 +1,5 @@
 """The head of a pane: a title, a dim line below it, tools at the right; 56 high on every pane."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rollback_gui.gui import fonts
@@ -16,7 +15,7 @@ class Header(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self._title = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        self._title = ElidedLabel()
         self._title.setFont(fonts.strong(self.font()))
         self._second = ElidedLabel()
         self._second.setFont(fonts.small(self.font()))

@@ -9,7 +9,7 @@ from rollback_gui.gui.views.actions import PAGES, Actions
 from rollback_gui.gui.views.activity import Activity
 from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords
 from rollback_gui.gui.views.files_page import FilesPage
-from rollback_gui.gui.views.labels import ground
+from rollback_gui.gui.views.labels import Line, ground
 from rollback_gui.gui.views.message_bar import MessageBars
 
 _FIRST, _LEAST = QSize(1180, 760), QSize(900, 560)
@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {"files": files, **pages}
         self._stack = QStackedWidget()
         self._toolbar = self._make_toolbar()
+        self._line = Line(icons.colours.line)
         self._lay_out()
         self.dress(icons)
 
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
         ground(self._toolbar, icons.colours.window)
+        self._line.dress(icons.colours.line)
         for part in (self.actions_by_word, self.messages, self.whole_page, self.activity):
             part.dress(icons)
 
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         box = QVBoxLayout(middle)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        box.addWidget(self._line)
         box.addWidget(self.messages)
         box.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
@@ -124,7 +127,7 @@ class MainWindow(QMainWindow):
         if hasattr(self, "setUnifiedTitleAndToolBarOnMac"):
             self.setUnifiedTitleAndToolBarOnMac(True)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the words of the toolbar do not fit, its two actions keep their glyphs alone."""
         super().resizeEvent(event)
         buttons = [self.button("snapshot"), self.button("undo")]
@@ -135,7 +138,7 @@ class MainWindow(QMainWindow):
             for button in buttons:
                 button.setToolButtonStyle(alone)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Other colours; or the window came to the front."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ThemeChange):
@@ -143,7 +146,7 @@ class MainWindow(QMainWindow):
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.grew_active.emit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Whoever knows what runs decides."""
         if self.may_close:
             event.accept()

@@ -70,7 +70,7 @@ class MessageBar(QFrame):
         button.clicked.connect(lambda: self.wished.emit(wish))
         return button
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A tinted ground and the stripe at the leading edge."""
         colours = self._icons.colours
         accent = getattr(colours, self.message.accent)

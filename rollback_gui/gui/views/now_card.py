@@ -54,7 +54,7 @@ class NowCard(Header):
         accent = getattr(icons.colours, self._words.accent)
         self._glyph.show_pixmap(icons.pixmap(self._words.glyph, _SIZE, accent, self.devicePixelRatioF()))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click anywhere on the card."""
         super().mouseReleaseEvent(event)
         self.newest_wished.emit()

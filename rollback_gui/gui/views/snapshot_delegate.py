@@ -32,7 +32,7 @@ class SnapshotDelegate(QStyledItemDelegate):
         """Take the colours and glyphs of these icons."""
         self._icons = icons
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines, or one for a day."""
         row: SnapshotRow = index.data(ROW)
         lines = 1 if row.is_day else 2

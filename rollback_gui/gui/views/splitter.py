@@ -12,7 +12,7 @@ class _Handle(QSplitterHandle):
         super().__init__(Qt.Orientation.Horizontal, splitter)
         self._panes = splitter
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._panes.icons.colours.line)
 
 
@@ -40,6 +40,6 @@ class Panes(QSplitter):
         for place in range(1, self.count()):
             self.handle(place).raise_()
 
-    def createHandle(self) -> QSplitterHandle:  # noqa: N802
+    def createHandle(self) -> QSplitterHandle:
         """One with own paint: the style's may be invisible."""
         return _Handle(self)
