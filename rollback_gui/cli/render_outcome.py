@@ -44,7 +44,7 @@ def _headline(done: Outcome, verb: str) -> str:
         (counted.remove, "removed"),
     )
     parts = ", ".join(f"{count} {word}" for count, word in told if count)
-    what = safe(done.title) or done.snapshot
+    what = f"“{safe(done.title)}”" if done.title else done.snapshot
     return f"{verb} {what}: {parts or 'nothing'}; read again and verified ({done.seconds:.1f} s)."
 
 

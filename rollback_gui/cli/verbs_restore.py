@@ -1,6 +1,7 @@
 """The verbs around a restore: diff, restore, undo, recover."""
 
 import argparse
+from contextlib import suppress
 
 from rollback_gui.cli import command, render, render_outcome, shapes
 from rollback_gui.cli.out import Out
@@ -16,6 +17,9 @@ from rollback_gui.model.outcome import Check, Outcome, Told
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Counts, Plan
 from rollback_gui.model.wishes import RestoreHow, RestoreWish
+from rollback_gui.operations.monitor import go_on
+
+_READABLE = 1000
 
 
 def run_diff(session: Session, options: argparse.Namespace, out: Out) -> int:
@@ -23,7 +27,7 @@ def run_diff(session: Session, options: argparse.Namespace, out: Out) -> int:
     if options.to:
         raise MissingPart("Comparing two snapshots is not in this version yet.", hint="Leave out --to.")
     plan, changes = _planned(session, options, out)
-    seen = _compared(session.console, plan, changes)
+    seen = _compared(session.console, plan, changes, out)
     has_fields = bool(options.fields or options.paths)
     if out.is_json:
         out.document(shapes.diff(plan, _change_shapes(plan, changes, seen, has_fields=has_fields)))
@@ -79,7 +83,7 @@ def how(options: argparse.Namespace) -> RestoreHow:
 def _preview(session: Session, options: argparse.Namespace, out: Out) -> int:
     plan, changes = _planned(session, options, out)
     console = session.console
-    seen = _compared(console, plan, changes)
+    seen = _compared(console, plan, changes, out)
     checks: tuple[Check, ...] = ()
     if plan.ticked:
         with told(out) as monitor:
@@ -98,7 +102,7 @@ def _preview(session: Session, options: argparse.Namespace, out: Out) -> int:
 
 def _drifted(plan: Plan, changes: list[Change], session: Session, out: Out) -> int:
     error = Drifted("What a restore would change is no longer what was shown; nothing was touched.")
-    seen = _compared(session.console, plan, changes)
+    seen = _compared(session.console, plan, changes, out)
     if out.is_json:
         shape = _change_shapes(plan, changes, seen)
         out.document(shapes.previewed(plan, shape, (), Told(error.code, error.message, error.hint, error.exit_code)))
@@ -178,14 +182,20 @@ def _skipped(typed: str, home: str) -> str:
     return targets([typed], home)[0] if "/" in typed or typed.startswith("~") else typed
 
 
-def _compared(console: Console, plan: Plan, changes: list[Change]) -> dict[EntryPath, Comparison]:
-    """How each change looks file by file; one that cannot be shown is left out, never a failure of the preview."""
+def _compared(console: Console, plan: Plan, changes: list[Change], out: Out) -> dict[EntryPath, Comparison]:
+    """How each change looks, file by file; one that cannot be shown is left out, never a failure of the preview.
+
+    A person reads the first thousand; a program gets all.
+    """
     seen = {}
-    for change in changes:
-        try:
-            seen[change.path] = console.look.compare(plan, change)
-        except RollbackError:
-            continue
+    wanted = changes if out.is_json else changes[:_READABLE]
+    with told(out) as monitor:
+        monitor.phase("reading", len(wanted))
+        for number, change in enumerate(wanted):
+            go_on(monitor)
+            with suppress(RollbackError):
+                seen[change.path] = console.look.compare(plan, change)
+            monitor.step(number + 1, change.path)
     return seen
 
 

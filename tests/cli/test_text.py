@@ -108,7 +108,7 @@ def test_a_restore_reports_what_was_done_and_how_to_take_it_back(
     )
     assert typed(console, "restore", "latest", "--apply") == 7
     told = capsys.readouterr().out
-    assert told.startswith("Restored Before Phase 4: 1 put back, 2 replaced; read again and verified (0.2 s).\n")
+    assert told.startswith("Restored “Before Phase 4”: 1 put back, 2 replaced; read again and verified (0.2 s).\n")
     assert "Agents: 0 of 1 as expected.\n  com.pb.x   failed   exit 78\n      launchctl bootstrap x\n" in told
     assert told.endswith("Safety snapshot: 20260503T080000Z-cccccc. `rollback undo` goes back to it.\n")
 
