@@ -127,8 +127,10 @@ def _readable(colour: QColor, text: QColor, grounds: tuple[QColor, ...]) -> QCol
 
 def _primary(highlight: QColor) -> QColor:
     white = QColor("white")
+    # Fusion takes a quarter of the saturation away: it is put in before.
+    full = QColor.fromHsv(max(0, highlight.hue()), min(255, highlight.saturation() * 4 // 3), highlight.value())
     for per_cent in range(100, 400, 2):
-        colour = highlight.darker(per_cent)
+        colour = full.darker(per_cent)
         if contrast(_palest(colour), white) >= _TEXT_RATIO:
             return colour
     return QColor("black")

@@ -6,7 +6,7 @@ from rollback_gui.model.comparison import DOTS, Comparison, Detail, Field, Line,
 from rollback_gui.model.ids import BlobId, OperationId, PlanId, SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, Outcome, Told
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.plan import Action, AgentTouch, Change, Counts, Plan
+from rollback_gui.model.plan import Action, AgentTouch, Change, Counts, Plan, Why
 from rollback_gui.model.snapshot import Entry
 
 SNAPSHOT = SnapshotId("20261118T100400Z-a1b2c3")
@@ -18,11 +18,19 @@ def entry(mode: int = 0o644, size: int = 1412, blob: str = "a") -> Entry:
     return Entry("file", mode, 501, 20, size=size, blob=BlobId(blob * 64))
 
 
-def change(path: str, action: Action = "replace", reason: str = "", size: int = 1412, *, ticked: bool = True) -> Change:
+def change(
+    path: str,
+    action: Action = "replace",
+    reason: str = "",
+    size: int = 1412,
+    *,
+    ticked: bool = True,
+    why: tuple[Why, ...] = (),
+) -> Change:
     """One change with both sides where the action has them."""
     before = None if action == "create" else entry(0o664, size, "a")
     after = None if action == "remove" else entry(0o644, size + 24, "a" if action == "metadata" else "b")
-    return Change(EntryPath(path), "LaunchAgents", "plist", action, before, after, (), ticked, reason)
+    return Change(EntryPath(path), "LaunchAgents", "plist", action, before, after, why, ticked, reason)
 
 
 def text(value: str, kind: str = "string") -> Shown:
@@ -119,7 +127,7 @@ CREDENTIAL = Comparison(
     "replace",
     "yaml",
     tuple(
-        Field((name,), HIDDEN, HIDDEN, "changed" if name in ("developer_token", "refresh_token") else "same", is_hidden=True)
+        Field((name,), HIDDEN, HIDDEN, "changed" if "_token" in name else "same", is_hidden=True)
         for name in ("client_id", "client_secret", "developer_token", "login_customer_id", "refresh_token")
     ),
     lines(" client_id: ••••••\n-developer_token: [••••••]\n+developer_token: [••••••]"),
@@ -140,6 +148,7 @@ CONFLICT = change(
     "The file that is there now cannot be read: permission denied. Without reading it, it cannot be kept in the "
     "safety snapshot, so it is left alone.",
     ticked=False,
+    why=("unreadable",),
 )
 ADDED = change(AGENTS + "phase4-bridge.plist", "remove")
 CHANGES = (

@@ -77,7 +77,8 @@ def test_every_icon_is_drawn_in_the_colour_asked_for(qapp: object) -> None:
     icons = Icons(Colours.of(palette("Qt dark")))
     for file in resources.icons_folder().glob("*.svg"):
         picture = icons.pixmap(file.stem, 16, QColor("#ff0000"), 2.0).toImage()
-        seen = {picture.pixelColor(x, y).name() for x in range(32) for y in range(32) if picture.pixelColor(x, y).alpha() > 200}
+        pixels = [picture.pixelColor(x, y) for x in range(32) for y in range(32)]
+        seen = {pixel.name() for pixel in pixels if pixel.alpha() > 200}
         if "currentColor" in file.read_text(encoding="utf-8"):
             assert seen <= {"#ff0000", "#fe0000"}
     assert [size.width() for size in icons.icon("restore").availableSizes()] == list(SIZES)

@@ -72,8 +72,8 @@ class RestoreDialog(QDialog):
 
     def show_working(self, title: str, sentence: str, files: int) -> None:
         """Work begins that had no Review, such as an undo at once."""
-        self.progress.begin(title, sentence, files)
-        self._turn_to(self.progress)
+        self._plan = None
+        self._work(title, sentence, files)
 
     def show_progress(self, phase: str, done: int, total: int, what: str) -> None:
         """So far it is; the first of them turns the page from Review."""
@@ -83,7 +83,8 @@ class RestoreDialog(QDialog):
 
     def show_outcome(self, outcome: Outcome, *, undone: str = "") -> None:
         """Show how it ended; `undone` is the time of the restore that was taken back, such as `10:21`."""
-        self.result_page.show_outcome(outcome, undone)
+        planned = self._plan.ticked if self._plan is not None else ()
+        self.result_page.show_outcome(outcome, planned, undone)
         self._turn_to(self.result_page)
 
     @property
@@ -123,14 +124,18 @@ class RestoreDialog(QDialog):
         self.setWindowTitle(head.title)
         self.setAccessibleName(head.title)
 
+    def _work(self, title: str, sentence: str, files: int) -> None:
+        self.progress.begin(title, sentence, files)
+        self._turn_to(self.progress)
+
     def _begin(self) -> None:
         if self._plan is None:
-            self.show_working(self.tr("Restoring"), "", 0)
+            self._work(self.tr("Restoring"), "", 0)
             return
         title, sentence = self._said
         amount = Amount.of(self._plan.ticked_counts)
         said = sentence or wording.as_they_were(self._plan, self._words)
-        self.show_working(title or wording.progress_title(amount), said, amount.total)
+        self._work(title or wording.progress_title(amount), said, amount.total)
 
     @Slot()
     def _restore(self) -> None:

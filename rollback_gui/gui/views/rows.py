@@ -46,7 +46,13 @@ class FlatHead(QHeaderView):
 
 
 class Rows(QTreeView):
-    """A tree whose chosen rows are tinted, with a bar at the leading edge while the tree has the focus."""
+    """A tree whose chosen rows are tinted, with a bar at the leading edge while the tree has the focus.
+
+    Without ticks the frame keeps the style's own colour; `on_window` has no ground of its own.
+    """
+
+    has_ticks = True
+    on_window = False
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +61,6 @@ class Rows(QTreeView):
         self.setUniformRowHeights(True)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setTabKeyNavigation(False)
-        self.setAllColumnsShowFocus(True)
         self.setExpandsOnDoubleClick(True)
         self.setIndentation(16)
         self.setMouseTracking(True)
@@ -75,11 +80,13 @@ class Rows(QTreeView):
     def _dress_palette(self) -> None:
         # The style draws a chosen row in Highlight: it is drawn here instead, so the style's is made to be nothing.
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, self._icons.colours.base)
+        colours = self._icons.colours
+        palette.setColor(QPalette.ColorRole.Base, colours.window if self.on_window else colours.base)
         palette.setColor(QPalette.ColorRole.Text, self._icons.colours.text)
         palette.setColor(QPalette.ColorRole.Highlight, QColor(0, 0, 0, 0))
         palette.setColor(QPalette.ColorRole.HighlightedText, self._icons.colours.text)
-        self.setPalette(self._icons.colours.with_visible_ticks(palette))
+        palette.setColor(QPalette.ColorRole.Window, colours.window)
+        self.setPalette(colours.with_visible_ticks(palette) if self.has_ticks else palette)
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
         colours, model = self._icons.colours, self.selectionModel()

@@ -33,6 +33,7 @@ class _DetailsDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         whole = QStyleOptionViewItem(option)
         self.initStyleOption(whole, index)
+        whole.state &= ~QStyle.StateFlag.State_HasFocus
         text, whole.text = str(whole.text), ""
         widget: QWidget | None = whole.widget
         style = widget.style() if widget is not None else QApplication.style()

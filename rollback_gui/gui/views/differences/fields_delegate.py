@@ -165,6 +165,7 @@ class FieldsDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         whole = QStyleOptionViewItem(option)
         self.initStyleOption(whole, index)
+        whole.state &= ~QStyle.StateFlag.State_HasFocus
         widget: QWidget | None = whole.widget
         style = widget.style() if widget is not None else QApplication.style()
         where = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, whole, widget)

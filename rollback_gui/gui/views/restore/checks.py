@@ -18,7 +18,7 @@ _GLYPHS = {
     "warning": ("change-conflict", "amber"),
     "blocker": ("failed", "red"),
 }
-_GLYPH, _INDENT, _BETWEEN = 16, 26, 5
+_GLYPH, _INDENT, _BETWEEN = 16, 26, 6
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWrapAnywhere)
 _WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _NOWHERE = QModelIndex()
@@ -126,12 +126,9 @@ class _CheckDelegate(QStyledItemDelegate):
     def _heights(self, check: Check, font: QFont) -> tuple[int, int]:
         room = QRect(0, 0, max(60, self._list.viewport().width() - _INDENT), 2000)
         words = QFontMetrics(font).boundingRect(room, _WORDS, check.sentence).height()
-        fix = QFontMetrics(fonts.fixed(-1)).boundingRect(room, _WRAP, check.fix).height() + 2 if self._has_fix(check) else 0
-        return words, fix
-
-    @staticmethod
-    def _has_fix(check: Check) -> bool:
-        return bool(check.fix) and check.state in ("warning", "blocker")
+        if not check.fix or check.state not in ("warning", "blocker"):
+            return words, 0
+        return words, QFontMetrics(fonts.fixed(-1)).boundingRect(room, _WRAP, check.fix).height() + 2
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         check: Check = index.data(CHECK)
@@ -146,7 +143,8 @@ class _CheckDelegate(QStyledItemDelegate):
         painter.drawPixmap(QRect(where.left(), where.top() + 1, _GLYPH, _GLYPH), glyph)
         painter.setPen(colours.dim if check.state == "waiting" else colours.text)
         painter.setFont(font)
-        painter.drawText(QRect(where.left() + _INDENT, where.top(), where.width() - _INDENT, words), _WORDS, check.sentence)
+        beside = QRect(where.left() + _INDENT, where.top(), where.width() - _INDENT, words)
+        painter.drawText(beside, _WORDS, check.sentence)
         if fix:
             painter.setFont(fonts.fixed(-1))
             painter.setPen(colours.dim)

@@ -27,9 +27,11 @@ class PageHead(QWidget):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self._glyph, 0, 0, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self._title, 0, 1)
-        grid.addWidget(self._sentence, 1, 1)
+        grid.setRowStretch(0, 1)
+        grid.setRowStretch(3, 1)
+        grid.addWidget(self._glyph, 0, 0, 4, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self._title, 1, 1)
+        grid.addWidget(self._sentence, 2, 1)
 
     @property
     def title(self) -> str:

@@ -64,6 +64,7 @@ class _ListingDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         whole = QStyleOptionViewItem(option)
         self.initStyleOption(whole, index)
+        whole.state &= ~QStyle.StateFlag.State_HasFocus
         widget: QWidget | None = whole.widget
         style = widget.style() if widget is not None else QApplication.style()
         where = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, whole, widget).adjusted(2, 0, -_RIGHT, 0)
@@ -87,6 +88,7 @@ class ListingView(Rows):
     """A list in groups that are open; Enter on a row says `opened` with its Item."""
 
     opened = Signal(object)
+    has_ticks = False
 
     def __init__(self, name: str, icons: Icons, parent: QWidget | None = None, *, is_framed: bool = True) -> None:
         super().__init__(icons, parent)
@@ -97,13 +99,17 @@ class ListingView(Rows):
         self.setHeaderHidden(True)
         self.setModel(self.listing)
         self.setItemDelegate(self._delegate)
+        self.on_window = not is_framed
         if is_framed:
             self.setFrameShape(QTreeView.Shape.StyledPanel)
+        self.dress(icons)
 
     def show_groups(self, groups: tuple[Group, ...]) -> None:
         """Show these groups, all open."""
         self.listing.show(groups)
         self.expandAll()
+        self.setCurrentIndex(self.listing.index(0, 0, self.listing.index(0, 0)))
+        self.scrollToTop()
 
     def show_flat(self, items: tuple[Item, ...]) -> None:
         """Show these rows without a title above them."""

@@ -8,6 +8,7 @@ from rollback_gui.gui.views.restore.review_list import file_item
 from rollback_gui.model import paths
 from rollback_gui.model.outcome import AgentResult, Outcome
 from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import Change
 
 _AGENTS = {
     "running": ("agent-running", "green"),
@@ -21,21 +22,18 @@ def _tr(text: str, count: int = -1) -> str:
     return QCoreApplication.translate("ResultList", text, None, count)
 
 
-def file_groups(outcome: Outcome) -> tuple[Group, ...]:
-    """Files with what was done, what stays as it is and why, and what was found in the way."""
-    is_done = outcome.state == "restored"
-    done = len(outcome.changes)
-    verified = _tr("%1 of %2 verified").replace("%1", str(done)).replace("%2", str(done)) if is_done else ""
-    files = tuple(
-        file_item(change, wording.done_word(change) if is_done else _tr("as it was"), "done", "green")
-        for change in sorted(outcome.changes, key=lambda change: change.action != "remove")
-    )
+def file_groups(outcome: Outcome, planned: tuple[Change, ...]) -> tuple[Group, ...]:
+    """Files with what was done, what stays as it is and why, and what was found in the way.
+
+    `planned` is listed where nothing was done: that each file is as it was is the answer.
+    """
+    alone = _tr("Needs you") if outcome.state == "rollback-failed" else _tr("Left alone")
     return (
-        Group(_tr("Needs you") if outcome.state == "rollback-failed" else _tr("Left alone"), "", _not_done(outcome)),
-        Group(_tr("Files"), verified, files),
+        Group(_tr("What stands in the way"), "", _blockers(outcome)),
+        Group(alone, _tr("%n file(s)", len(outcome.not_done)), _not_done(outcome)),
+        _done(outcome) if outcome.state == "restored" else _as_it_was(outcome, planned),
         Group(_tr("Added since, still here"), _tr("%n file(s)", len(outcome.left)), _plain(outcome.left)),
         Group(_tr("Had changed since"), _tr("%n file(s)", len(outcome.moved_on)), _plain(outcome.moved_on)),
-        Group(_tr("What stands in the way"), "", _blockers(outcome)),
     )
 
 
@@ -58,6 +56,24 @@ def check_items(outcome: Outcome) -> tuple[Item, ...]:
         )
         for check in ordered
     )
+
+
+def _done(outcome: Outcome) -> Group:
+    done = str(len(outcome.changes))
+    verified = _tr("%1 of %2 verified").replace("%1", done).replace("%2", done)
+    ordered = sorted(outcome.changes, key=lambda change: change.action != "remove")
+    files = (file_item(change, wording.done_word(change), "done", "green") for change in ordered)
+    return Group(_tr("Files"), verified, tuple(files))
+
+
+def _as_it_was(outcome: Outcome, planned: tuple[Change, ...]) -> Group:
+    needs_you = {change.path for change in outcome.not_done}
+    rest = [change for change in outcome.changes or planned if change.path not in needs_you]
+    words = {"in-doubt": _tr("not certain"), "rollback-failed": "", "nothing-to-do": _tr("as in the snapshot")}
+    word = words.get(outcome.state, _tr("as it was"))
+    glyph = ("same", "dim") if word and outcome.state != "in-doubt" else ("info", "dim")
+    files = (file_item(change, word, *glyph) for change in rest)
+    return Group(_tr("Files"), _tr("%n file(s)", len(rest)), tuple(files))
 
 
 def _agent(agent: AgentResult) -> Item:

@@ -16,6 +16,7 @@ from rollback_gui.gui.views.restore.listing_view import ListingView
 from rollback_gui.gui.views.restore.result_list import agent_items, check_items, file_groups
 from rollback_gui.gui.words import Words
 from rollback_gui.model.outcome import AgentResult, Outcome
+from rollback_gui.model.plan import Change
 
 _SIDE_WIDTH = 328
 _GLYPHS = {"undo": "undo", "review": "restore", "help": "page-help"}
@@ -49,12 +50,12 @@ class ResultPage(QWidget):
         self._tie()
         self.dress(icons)
 
-    def show_outcome(self, outcome: Outcome, undone: str) -> None:
-        """Show how it ended; `undone` is the time of the restore that was taken back."""
+    def show_outcome(self, outcome: Outcome, planned: tuple[Change, ...], undone: str) -> None:
+        """Show how it ended; `planned` is what was ticked, `undone` the time of the restore that was taken back."""
         ending = wording.ending(outcome, self._words, undone)
         self._wish = ending.wish
         self.head.show_words(ending.title, ending.sentence, ending.glyph, ending.accent)
-        self.files.show_groups(file_groups(outcome))
+        self.files.show_groups(file_groups(outcome, planned))
         self._show_agents(outcome)
         self.left.setVisible(bool(ending.button))
         self.left.setText(ending.button)

@@ -147,7 +147,8 @@ def ending(outcome: Outcome, words: Words, undone: str = "") -> Ending:
         return _failed(outcome)
     if state == "in-doubt":
         sentence = _tr(
-            "The last record could not be written to the disk. Nothing more is touched; it is decided at the next start."
+            "The last record could not be written to the disk. "
+            "Nothing more is touched; it is decided at the next start."
         )
         return Ending(
             "change-conflict", "amber", _tr("Not certain yet"), sentence, _tr("What to do by hand"), "help"
