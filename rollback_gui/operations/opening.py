@@ -9,6 +9,7 @@ from rollback_gui.model.wishes import RestoreWish
 from rollback_gui.operations import leftovers, selecting
 from rollback_gui.operations.capture import Guarded
 from rollback_gui.operations.monitor import Monitor
+from rollback_gui.operations.newer import with_newer
 from rollback_gui.operations.planning import Live, plan_restore
 from rollback_gui.operations.soundness import sound
 from rollback_gui.operations.station import Ground, Station
@@ -115,7 +116,8 @@ class Opening:
         held = {item.path for item in snapshot.items}
         live = Live(station.home, station.cached(), station.own)
         everything = RestoreWish(wish.snapshot, match=True)
-        plan = with_agents(sound(plan_restore(snapshot, live, everything, monitor), station.store), station, snapshot)
+        plan = sound(plan_restore(snapshot, live, everything, monitor), station.store)
+        plan = with_agents(with_newer(plan, station, snapshot.header), station, snapshot)
         selecting.unknown_words(groups, held | {change.path for change in plan.changes}, wish)
         return selecting.ticked(selecting.in_scope(plan, wish), wish)
 

@@ -52,7 +52,7 @@ class Step(Struct, frozen=True, omit_defaults=True):
 def steps_of(plan: Plan, operation: OperationId) -> tuple[Step, ...]:
     """The moves of everything that is ticked, a folder before what lies in it."""
     wanted: dict[EntryPath, Change] = {change.path: change for change in plan.ticked if _can_go(change, plan)}
-    for folder in plan.folders:
+    for folder in (*plan.folders, *_unticked_folders(plan)):
         if _is_needed(folder, plan):
             wanted[folder.path] = folder
     steps: list[Step] = []
@@ -66,6 +66,11 @@ def steps_of(plan: Plan, operation: OperationId) -> tuple[Step, ...]:
             top = path
         steps.append(step)
     return tuple(steps)
+
+
+def _unticked_folders(plan: Plan) -> list[Change]:
+    """Guarded folders that are missing: one comes back with a ticked file in it, ticked itself or not."""
+    return [c for c in plan.changes if not c.is_selected and c.before is None and c.is_folder]
 
 
 def _is_needed(folder: Change, plan: Plan) -> bool:

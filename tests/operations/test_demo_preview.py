@@ -37,7 +37,7 @@ def test_the_preview_shows_every_breakage_as_what_it_is(made: tuple[Demo, Consol
     assert (plan.counts.replace, plan.counts.remove) == (demo.counts.replace, demo.counts.remove)
     assert (plan.counts.metadata, plan.counts.conflict) == (demo.counts.metadata, demo.counts.conflict)
     shown = {change.path: change.why for change in plan.changes}
-    special = {b.path: b.why for b in demo.breakages if b.why and b.why != "newer-here"}
+    special = {b.path: b.why for b in demo.breakages if b.why}
     assert {path: why for path, why in special.items() if why not in shown[path]} == {}
 
 

@@ -1,0 +1,97 @@
+"""The journal: what was written verifies, and nothing else is ever believed."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rollback_gui.agents.port import Running
+from rollback_gui.errors import Unfinished
+from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
+from rollback_gui.operations import journal
+from rollback_gui.operations.journal import Begin, Journal, Record
+from rollback_gui.system.places import find_places
+from rollback_gui.system.real import real_system
+
+MOMENT = "20260101T000000Z-abcdef"
+BEGIN = Begin(
+    operation=OperationId(MOMENT), type="restore", at="2026-01-01T00:00:00.000000Z", plan=PlanId("0" * 16),
+    snapshot=SnapshotId(MOMENT), title="Before Phase 4", machine="m", home="/home/nobody", store="/store",
+    store_id="s", backup=SnapshotId(MOMENT), steps=(),
+)  # fmt: skip
+
+
+def written(root: Path) -> bytes:
+    """The bytes of a journal that came as far as its commitment."""
+    places = find_places({"HOME": str(root), "ROLLBACK_HOME": str(root / "own")})
+    made = Journal.create(real_system(), places, BEGIN)
+    made.add(Record("STAGED"))
+    made.add(Record("QUIET", was=(Running("com.pb.a", "running", pid=7),)))
+    made.add(Record("COMMIT"))
+    made.close()
+    return Path(places.state, journal.NAME).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return written(tmp_path_factory.mktemp("journal"))
+
+
+def test_what_was_written_is_read_back(data: bytes) -> None:
+    """Beginning, agents and commitment."""
+    found = journal.parse(data)
+    assert found.begin == BEGIN
+    assert found.is_committed
+    assert [one.label for one in found.quiet] == ["com.pb.a"]
+    assert found.length == len(data)
+
+
+def test_cut_at_any_byte_only_whole_lines_are_believed(data: bytes) -> None:
+    """A torn COMMIT is no COMMIT."""
+    for length in range(len(data)):
+        found = journal.parse(data[:length])
+        assert found.length <= length
+        assert not found.is_committed
+        assert len(found.records) == data[:length].count(b"\n")
+
+
+def test_one_flipped_bit_ends_what_is_believed_at_its_line(data: bytes) -> None:
+    """Nothing from that line on is believed, whatever stands there."""
+    for place in range(0, len(data), 7):
+        spoiled = bytearray(data)
+        spoiled[place] ^= 0x10
+        found = journal.parse(bytes(spoiled))
+        assert found.length <= data[: place + 1].rfind(b"\n") + 1
+
+
+@given(st.binary(max_size=400))
+def test_any_other_bytes_are_no_journal(noise: bytes) -> None:
+    """A planted file has no beginning."""
+    assert journal.parse(noise).begin is None
+
+
+def test_a_line_of_another_journal_does_not_fit(data: bytes) -> None:
+    """The chain of digests tells them apart."""
+    lines = data.splitlines(keepends=True)
+    assert len(journal.parse(lines[0] + lines[2]).records) == 1
+
+
+def test_a_second_promise_is_refused_while_one_stands(tmp_path: Path) -> None:
+    """Two restores never share a machine."""
+    places = find_places({"HOME": str(tmp_path), "ROLLBACK_HOME": str(tmp_path / "own")})
+    Journal.create(real_system(), places, BEGIN).close()
+    with pytest.raises(Unfinished):
+        Journal.create(real_system(), places, BEGIN)
+
+
+def test_a_failed_commitment_that_is_taken_back_is_not_believed(tmp_path: Path) -> None:
+    """ABORT stands in its place."""
+    places = find_places({"HOME": str(tmp_path), "ROLLBACK_HOME": str(tmp_path / "own")})
+    made = Journal.create(real_system(), places, BEGIN)
+    made.take_back()
+    made.close()
+    found = journal.find(real_system(), places)
+    assert found is not None
+    assert "ABORT" in found.reached
+    assert not found.is_committed
