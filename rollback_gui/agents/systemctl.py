@@ -14,7 +14,7 @@ from rollback_gui.system.port import Command, Finished, System, SystemReader
 ASK_SECONDS = 10.0
 CHANGE_SECONDS = 30.0
 HINT = "Files can be restored all the same with --no-reload; `loginctl enable-linger` keeps a user manager running."
-_PROPERTIES = "Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,MainPID,ExecMainStatus,Result,FragmentPath"
+_PROPERTIES = "Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,MainPID,ExecMainStatus,Result,FragmentPath,Job"
 
 Facts = dict[str, str]
 

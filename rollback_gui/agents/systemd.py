@@ -131,15 +131,17 @@ class Systemd(SystemdReader):
         """Whether this unit is still starting.
 
         systemd counts a service as active as soon as it has forked; until its program runs, the process goes
-        by a name in brackets. Where the process cannot be seen, two looks have to show the same one.
+        by systemd's own name, then by one in brackets. Where it cannot be seen, two looks have to show the same.
         """
         active, pid = facts.get("ActiveState"), facts.get("MainPID", "0")
-        if active in ("activating", "deactivating", "reloading"):
-            return facts.get("SubState") != "start"
+        if active == "activating" and facts.get("SubState") == "start" and pid != "0":
+            return False  # a oneshot at work, which may take its time
+        if facts.get("Job", "0") not in ("", "0") or active in ("activating", "deactivating", "reloading"):
+            return True
         if active != "active" or pid == "0":
             return False
         name = self._process_name(pid)
-        return name.startswith("(") if name else pid != before.get("MainPID")
+        return name.startswith("(") or name == "systemd" if name else pid != before.get("MainPID")
 
     def _process_name(self, pid: str) -> str:
         """What a process calls itself; empty when it is gone or cannot be seen."""
