@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 
-from rollback_gui.errors import Damaged, NotFound, NotWritable
-from rollback_gui.model.ids import BlobId, SnapshotId
+from rollback_gui.errors import NotWritable
+from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.snapshot import Entry, Listed, Note, Snapshot
-from rollback_gui.store import finding, pack
-from rollback_gui.store.anchors import Anchor, Anchors
+from rollback_gui.store import finding
+from rollback_gui.store.anchors import Anchors
 from rollback_gui.store.audit import Audit
 from rollback_gui.store.blobs import Blobs
 from rollback_gui.store.catalogue import Catalogue, Known
@@ -18,15 +18,11 @@ from rollback_gui.store.ground import Ground
 from rollback_gui.store.history import Facts, History, Version
 from rollback_gui.store.index import Index
 from rollback_gui.store.keys import Keys
-from rollback_gui.store.layout import PACKS
 from rollback_gui.store.lock import StoreLock
 from rollback_gui.store.notes import Notes
+from rollback_gui.store.reading import Reading
 from rollback_gui.store.stat_cache import StatCache
 from rollback_gui.store.writer import StoreWriter
-from rollback_gui.system import files
-
-_SEALED = b"age-encryption.org/v1\n"
-_PIECE = 1 << 20
 
 
 class Store:
@@ -67,6 +63,10 @@ class Store:
     def catalogue(self) -> Catalogue:
         """Every manifest."""
         return Catalogue(self.ground, self.index)
+
+    @cached_property
+    def _reading(self) -> Reading:
+        return Reading(self.ground, self.blobs, self.keys)
 
     @property
     def is_read_only(self) -> bool:
@@ -118,12 +118,7 @@ class Store:
         A piece may be handed out before the whole is proved: raises Damaged at the end for a wrong hash,
         NotFound where no pack holds it, NoKey for a secret without the identity.
         """
-        if not entry.sealed:
-            yield from self._proved(entry)
-            return
-        plain = self._opened(entry.blob, b"".join(self._stored(entry.blob)))
-        for at in range(0, len(plain), _PIECE):
-            yield plain[at : at + _PIECE]
+        return self._reading.plain(entry)
 
     def bytes_of(self, entry: Entry) -> bytes:
         """All of them, proved."""
@@ -134,66 +129,7 @@ class Store:
 
         A secret whose identity is not at hand is proved by its pack alone: the gzip member's checksum.
         """
-        if entry.sealed and not self.keys.is_open():
-            first = b""
-            for piece in self._stored(entry.blob):
-                first = first or piece[: len(_SEALED)]
-            if first != _SEALED:
-                raise _damaged(entry.blob)
-            return
-        for _ in self.read(entry):
-            pass
-
-    def _opened(self, blob: BlobId, sealed: bytes) -> bytes:
-        """A secret's bytes, which must be those that its keyed name was made of: sealed ones cannot be swapped."""
-        plain = self.keys.open(sealed)
-        digest = self.keys.digest(sealed=True)
-        digest.update(plain)
-        if digest.hexdigest() != blob:
-            raise _damaged(blob)
-        return plain
-
-    def _proved(self, entry: Entry) -> Iterator[bytes]:
-        digest = self.keys.digest(sealed=False)
-        for piece in self._stored(entry.blob):
-            digest.update(piece)
-            yield piece
-        if digest.hexdigest() != entry.blob:
-            raise _damaged(entry.blob)
-
-    def _stored(self, blob: BlobId) -> Iterator[bytes]:
-        """The bytes as the pack holds them; a place that the index tells wrong is looked up in the packs."""
-        places = self.blobs.find(blob)
-        if not places:
-            raise NotFound(f"Blob {blob[:12]}… is in no pack.", hint="`rollback verify` names what is missing.")
-        try:
-            pieces, first = self._begun(blob, places)
-        except (Damaged, FileNotFoundError):
-            self.blobs.refresh(anew=True)
-            pieces, first = self._begun(blob, self.blobs.find(blob))
-        yield first
-        yield from pieces
-
-    def _begun(self, blob: BlobId, places: list[tuple[str, pack.Row]]) -> tuple[Iterator[bytes], bytes]:
-        """The first piece from the first pack that gives one, and the rest to come."""
-        problem: Damaged | None = None
-        for name, row in places:
-            pieces = self._pieces(name, row)
-            try:
-                return pieces, next(pieces, b"")
-            except Damaged as found:
-                problem = found
-        raise problem or _damaged(blob)
-
-    def _pieces(self, name: str, row: pack.Row) -> Iterator[bytes]:
-        system = self.ground.system
-        with self.ground.folder(PACKS) as folder:
-            file = system.open_file(folder, name)
-        with files.held(system, file):
-            try:
-                yield from pack.member(lambda count, offset: system.read(file, count, offset), row)
-            except OSError as problem:
-                raise Damaged(f"A pack cannot be read: {problem.strerror}.") from None
+        self._reading.check(entry)
 
     @contextmanager
     def writer(self, seconds: float = 10.0) -> Iterator[StoreWriter]:
@@ -210,22 +146,6 @@ class Store:
             finally:
                 writer.abandon()
 
-    @contextmanager
-    def locked(self, seconds: float = 10.0) -> Iterator[None]:
-        """The store's lock alone; raises Locked."""
-        with self._lock.held(seconds):
-            yield
-
-    def head(self, known: list[Known]) -> Anchor:
-        """The end of the chain: the newest manifest, or what is remembered of it where it was removed."""
-        last = max((k for k in known if k.is_readable), key=lambda k: k.header.sequence, default=None)
-        nameless = sum(not k.is_readable for k in known)
-        sequence = (last.header.sequence if last else 0) + nameless
-        anchor = self.anchors.read("snapshots")
-        if anchor is not None and anchor.sequence >= sequence:
-            return anchor
-        return Anchor(sequence, last.digest if last else "", sequence)
-
     def differs(self, now: Mapping[EntryPath, Facts]) -> dict[SnapshotId, int]:
         """How many guarded files each sound snapshot differs in from now (`history.facts_hash` of each live entry)."""
         return self.history.differs(now, self.known())
@@ -233,7 +153,3 @@ class Store:
     def versions(self, path: EntryPath) -> tuple[Version, ...]:
         """How one path was in each sound snapshot, oldest first."""
         return self.history.versions(path, self.known())
-
-
-def _damaged(blob: BlobId) -> Damaged:
-    return Damaged(f"Blob {blob[:12]}… is not what it was: its bytes do not match its name.")

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from rollback_gui.errors import Damaged, Refused
+from rollback_gui.errors import Damaged, NotFound, Refused
 from rollback_gui.model.ids import BlobId
 from rollback_gui.model.snapshot import Header, Item, Snapshot
 from rollback_gui.store import manifest, pack
 from rollback_gui.store.anchors import Anchor
+from rollback_gui.store.catalogue import Known
 from rollback_gui.store.layout import BESIDE, JSON_SUFFIX, NOTES, PACK_SUFFIX, PACKS, SNAPSHOTS
 from rollback_gui.system import files
 
@@ -30,6 +31,7 @@ class StoreWriter:
         self._system = store.ground.system
         self._packing = pack.Packing()
         self._pending: set[BlobId] = set()
+        self._there: set[BlobId] = set()
         self._held = bytearray()
         self._file = -1
         self._beside = ""
@@ -37,7 +39,12 @@ class StoreWriter:
 
     def has(self, blob: BlobId) -> bool:
         """Whether its bytes are in a pack already, or in the one being written."""
-        return blob in self._pending or self._store.blobs.has(blob)
+        if blob in self._pending or blob in self._there:
+            return True
+        is_there = self._store.blobs.has(blob)
+        if is_there:
+            self._there.add(blob)
+        return is_there
 
     def add(self, blob: BlobId, chunks: Iterable[bytes], size: int, *, sealed: bool) -> int:
         """Take in the bytes of one blob; returns how many the store holds for it.
@@ -67,10 +74,12 @@ class StoreWriter:
         """Keep what was added and then the manifest that names it; returns the header as it was written.
 
         Fills in `sequence`, `previous` and `new_bytes`, and `changed_since_previous` where it is below zero.
+        Raises NotFound, and writes nothing, when it names bytes that the store does not hold.
         """
+        self._insist(items)
         name, size = self._finish_pack()
         known = self._store.known()
-        head = self._store.head(known)
+        head = _head(self._store, known)
         header = replace(draft, sequence=head.sequence + 1, previous=head.digest, new_bytes=self._new_bytes)
         if header.changed_since_previous < 0:
             snapshot = Snapshot(header, tuple(items), "ok")
@@ -101,6 +110,11 @@ class StoreWriter:
                 for each in self._system.names(folder):
                     if each.name.startswith(".") and BESIDE in each.name:
                         self._system.drop(folder, each.name)
+
+    def _insist(self, items: Sequence[Item]) -> None:
+        for item in items:
+            if item.entry is not None and item.entry.type == "file" and not self.has(item.entry.blob):
+                raise NotFound(f"{item.path} cannot be kept: its bytes are not in the store.")
 
     def _write_manifest(self, header: Header, items: Sequence[Item]) -> str:
         data, digest = manifest.encode(header, items, self._store.keys.capture)
@@ -176,6 +190,17 @@ class StoreWriter:
         self._system.close(self._file)
         self._file = -1
         return name, self._packing.offset
+
+
+def _head(store: "Store", known: list[Known]) -> Anchor:
+    """The end of the chain: the newest manifest, or what is remembered of it where it was removed."""
+    last = max((k for k in known if k.is_readable), key=lambda k: k.header.sequence, default=None)
+    nameless = sum(not k.is_readable for k in known)
+    sequence = (last.header.sequence if last else 0) + nameless
+    anchor = store.anchors.read("snapshots")
+    if anchor is not None and anchor.sequence >= sequence:
+        return anchor
+    return Anchor(sequence, last.digest if last else "", sequence)
 
 
 def _other_bytes(blob: BlobId) -> Damaged:

@@ -107,6 +107,13 @@ def test_wrong_bytes_are_never_kept(kept: Kept) -> None:
     assert len(kept.packs) == 1
 
 
+def test_no_manifest_names_what_is_not_there(kept: Kept) -> None:
+    """Nothing is written then."""
+    with kept.store.writer() as writer, pytest.raises(NotFound, match="~/a"):
+        writer.commit(header(), [item("~/a", entry(b"never added"))])
+    assert kept.store.listed() == ()
+
+
 def test_a_writer_that_stops_leaves_nothing(kept: Kept) -> None:
     """And what one left that was killed goes with the next."""
     with kept.store.writer() as writer:
@@ -442,8 +449,8 @@ def test_swapped_secrets_are_noticed(kept: Kept) -> None:
     assert two is not None
     sealed = kept.store.keys.seal(b"made-up-secret-2")
     with pytest.raises(Damaged):
-        kept.store._opened(one.blob, sealed)
-    assert kept.store._opened(two.blob, sealed) == b"made-up-secret-2"
+        kept.store._reading.opened(one.blob, sealed)
+    assert kept.store._reading.opened(two.blob, sealed) == b"made-up-secret-2"
 
 
 def test_own_account_counts_as_the_live_one() -> None:
