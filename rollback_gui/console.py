@@ -5,10 +5,12 @@ executor of its own, so that a verify of minutes does not make it deaf. Verbs ar
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rollback_gui.model.comparison import Comparison, Field
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, Finding, Outcome, Verified
+from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.snapshot import Listed, Note, Snapshot
@@ -16,6 +18,9 @@ from rollback_gui.model.wishes import AgentRow, EventFilter, Events, LastRestore
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.opening import Opening
 from rollback_gui.system.port import System
+
+if TYPE_CHECKING:
+    from rollback_gui.operations.versions import FileVersion
 
 
 class Looking:
@@ -42,6 +47,12 @@ class Looking:
     def snapshot(self, wanted: SnapshotId) -> Snapshot:
         """One snapshot with everything in it; raises NotFound, Damaged, Tampered."""
         return self._opening.store().snapshot(wanted)
+
+    def versions(self, path: EntryPath) -> "tuple[FileVersion, ...]":
+        """One file in each snapshot that speaks of it, newest first; raises NotFound when none does."""
+        from rollback_gui.operations.versions import versions
+
+        return versions(self._opening.station(), path)
 
     def plan(self, wish: RestoreWish, monitor: Monitor) -> Plan:
         """What a restore would change; pure, and what is shown is what runs."""

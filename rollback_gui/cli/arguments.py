@@ -184,6 +184,10 @@ def _profile(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--apply", action="store_true", help="write the proposal where there is no profile yet")
 
 
+def _path(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", help="a file or a folder")
+
+
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
@@ -205,11 +209,12 @@ VERBS: tuple[Verb, ...] = (
     Verb("label", "verbs_mark", "Give a snapshot a name.", _label),
     Verb("agents", "verbs_agents", "List, check or reload the background programs.", _agents),
     Verb("log", "verbs_log", "Show what was done, when and by whom.", _log, is_read_only=True),
+    Verb("versions", "verbs_versions", "Show every snapshot that holds a file.", _path, is_read_only=True),
     Verb("profile", "verbs_profile", "Show, check or propose what is guarded.", _profile, is_read_only=True),
     Verb("doctor", "verbs_doctor", "Say what is wrong here and what to do.", _doctor, is_read_only=True),
     Verb("emergency", "verbs_help", "Say what to do when nothing works.", _nothing, is_read_only=True),
     Verb("demo", "verbs_demo", "Make a sandbox workstation to try it all on.", _demo),
     Verb("help", "verbs_help", "Show a help page.", _topic, is_read_only=True),
 )
-LATER = ("versions", "guard", "watch", "schedule", "stats", "export", "adopt", "offsite", "key", "prune")
+LATER = ("guard", "watch", "schedule", "stats", "export", "adopt", "offsite", "key", "prune")
 """Verbs of a later version: known by name, and said so."""

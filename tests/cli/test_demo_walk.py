@@ -157,6 +157,15 @@ def test_marks_log_verify_delete_and_agents(workstation: Workstation) -> None:
     assert "delete" in types
 
 
+def test_versions_tell_where_a_file_changed(workstation: Workstation) -> None:
+    """Exactly the promised keys, newest first."""
+    code, told = workstation.json("versions", "~/.zshrc")
+    assert (code, len(told["versions"])) == (0, 1)
+    assert set(told["versions"][0]) >= {"snapshot", "created_at", "size", "same_as_now"}
+    assert told["versions"][0]["same_as_now"] is False
+    assert workstation.json("versions", "~/no-such-file")[0] == 2
+
+
 def test_doctor_finds_nothing_wrong_on_a_fresh_demo(workstation: Workstation) -> None:
     """Exit 0; folders in use are the demo's own."""
     code, told = workstation.json("doctor")
