@@ -1,0 +1,121 @@
+"""Whole processes beside a bare interpreter and beside copying the same files: ratios, never seconds."""
+
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.house import House
+
+ROUNDS = 5
+BARE = [sys.executable, "-c", "pass"]
+CLI = [sys.executable, "-m", "rollback_gui.cli"]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """71 plists, 3 configs and 9 credentials, no agent manager, an identity file."""
+    import plistlib
+
+    made = House.make(tmp_path_factory.mktemp("speed"), {})
+    agents = made.home / "Library/LaunchAgents"
+    agents.mkdir(parents=True)
+    for number in range(71):
+        label = f"com.example.agent-{number}"
+        facts = {"Label": label, "ProgramArguments": ["/bin/true", str(number)], "StartInterval": 300}
+        (agents / f"{label}.plist").write_bytes(plistlib.dumps(facts))
+    for number in range(3):
+        (made.home / f"config-{number}.json").write_text(f'{{"number": {number}}}')
+    (made.home / "secret").mkdir()
+    for number in range(9):
+        (made.home / f"secret/key-{number}.json").write_text(f'{{"token": "made-up-{number}"}}')
+    made.write_profile(
+        '[agents]\nmanager = "none"\n'
+        '[[group]]\nname = "LaunchAgents"\nkind = "plist"\ninclude = ["~/Library/LaunchAgents/*.plist"]\n'
+        '[[group]]\nname = "Configs"\nkind = "config"\ninclude = ["~/config-*.json"]\n'
+        '[[group]]\nname = "Credentials"\nkind = "credential"\ninclude = ["~/secret/*"]\n'
+    )
+    made.snapshot("first")
+    return made
+
+
+def cpu_seconds(command: list[str], house: House) -> float:
+    """Processor time of a finished process and its children: a busy machine does not change it much."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {
+        **house.environment,
+        "ROLLBACK_IDENTITY": str(house.root / "identity.txt"),
+        "PYTHONPYCACHEPREFIX": str(house.root / "pycache"),
+    }
+    folder = Path(__file__).parents[2]
+    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode in (0, 1), done.stderr.decode()
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def ratio(command: Callable[[], list[str]], house: House) -> float:
+    """The median of paired runs, each beside a bare interpreter."""
+    cpu_seconds(command(), house)
+    found = statistics.median(cpu_seconds(command(), house) / cpu_seconds(BARE, house) for _ in range(ROUNDS))
+    print(f"{found:.1f} times a bare interpreter")
+    return found
+
+
+def spoil(house: House) -> None:
+    """Change forty agents and a credential."""
+    for number in range(40):
+        where = house.home / f"Library/LaunchAgents/com.example.agent-{number}.plist"
+        where.write_text(where.read_text().replace("<integer>300", "<integer>600"))
+    (house.home / "secret/key-1.json").write_text("{}")
+
+
+def test_list_costs_less_than_twelve_bare_interpreters(house: House) -> None:
+    """Start-up is imports."""
+    assert ratio(lambda: [*CLI, "list"], house) < 12
+
+
+def test_a_snapshot_costs_less_than_sixteen_bare_interpreters(house: House) -> None:
+    """Eighty-three files, nothing changed."""
+    assert ratio(lambda: [*CLI, "snapshot", "-m", "again"], house) < 16
+
+
+def test_a_preview_of_forty_changed_agents_costs_less_than_twenty_bare_interpreters(house: House) -> None:
+    """Every changed file is compared line by line."""
+    spoil(house)
+    assert ratio(lambda: [*CLI, "diff", house.console().look.snapshots()[-1].id], house) < 20
+
+
+def test_a_restore_costs_less_than_twenty_four_bare_interpreters(house: House) -> None:
+    """Safety snapshot, journal, exchange, verification."""
+    first = house.console().look.snapshots()[-1].id
+
+    def command() -> list[str]:
+        spoil(house)
+        return [*CLI, "restore", first, "--apply"]
+
+    assert ratio(command, house) < 24
+
+
+def test_a_restore_costs_less_than_fifteen_times_copying_the_same_files_by_a_script(house: House) -> None:
+    """The raw work: an interpreter that copies the files there and back again, synced."""
+    first = house.console().look.snapshots()[-1].id
+    kept = house.root / "kept"
+    shutil.copytree(house.home, kept)
+    script = (
+        "import os, shutil, sys\n"
+        "for folder, _, names in os.walk(sys.argv[1]):\n"
+        "    for name in names:\n"
+        "        there = os.path.join(folder, name)\n"
+        "        shutil.copy2(there, there + '.copy'); fd = os.open(there + '.copy', os.O_RDONLY); os.fsync(fd); os.close(fd)\n"
+        "        os.replace(there + '.copy', there)\n"
+    )
+    spoil(house)
+    restore = cpu_seconds([*CLI, "restore", first, "--apply"], house)
+    copied = statistics.median(cpu_seconds([sys.executable, "-c", script, str(kept)], house) for _ in range(3))
+    assert restore / copied < 15
