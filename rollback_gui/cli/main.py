@@ -1,5 +1,6 @@
 """The command line from the first word to the exit code."""
 
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from rollback_gui.cli.arguments import LATER, VERBS, Verb, find_verb, parse
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.session import Session
-from rollback_gui.errors import BadInput, Cancelled, MissingPart, RollbackError
+from rollback_gui.errors import BadInput, Cancelled, MissingPart, NoKey, RollbackError
 from rollback_gui.model.outcome import Told
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(arguments: Sequence[str], session: Session) -> int:
     """Run one command in this session; every error becomes a sentence, a way out and an exit code."""
     own = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    out = Out(sys.stdout, sys.stderr, is_json="--json" in own, is_quiet="--quiet" in own)
+    # Python has None for a stream that was closed before it started.
+    streams = (sys.stdout or io.StringIO(), sys.stderr or io.StringIO())
+    out = Out(*streams, is_json="--json" in own, is_quiet="--quiet" in own)
     out.allow_colour(session.environment)
     try:
-        return _run(list(arguments), session, out)
+        return _run(list(arguments), session, out) or (NoKey.exit_code if out.is_lost else 0)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     except KeyboardInterrupt:

@@ -21,6 +21,8 @@ class Out:
         self.is_json = is_json
         self.is_quiet = is_quiet
         self.has_colour = False
+        self.is_lost = False
+        """Whether data could not be written, for another reason than a reader that has gone."""
         for stream in (data, messages):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
@@ -88,8 +90,12 @@ class Out:
         try:
             self._data.write(text)
             self._data.flush()
-        except BrokenPipeError:
-            # The reader has gone (`rollback list | head`): the verb goes on, and nothing is flushed at exit.
+        except OSError as problem:
+            # What was done is done: the verb goes on, and nothing is flushed at exit.
             if self._data is sys.stdout:
                 sys.stdout = io.StringIO()
             self._data = io.StringIO()
+            # A reader that has gone (`rollback list | head`) is no loss.
+            if not isinstance(problem, BrokenPipeError):
+                self.is_lost = True
+                self.warn(f"The answer could not be written: {(problem.strerror or 'unknown reason').lower()}.")

@@ -108,6 +108,23 @@ def test_an_interrupt_ends_a_verb_that_only_looks(capsys: pytest.CaptureFixture[
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "cancelled"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="There is no /dev/full here.")
+def test_an_answer_that_cannot_be_written_is_said() -> None:
+    """Exit 7: what was done is done, but nobody could read it."""
+    command = f"{sys.executable} -m rollback_gui.cli list --json > /dev/full"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 7
+    assert "The answer could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_error(closed: str) -> None:
+    """A timer may start it with neither."""
+    command = f"{sys.executable} -m rollback_gui.cli list {closed}"
+    assert subprocess.run(["sh", "-c", command], capture_output=True, cwd=ROOT, check=False).returncode == 0
+
+
 def test_a_reader_that_goes_away_is_no_error() -> None:
     """`rollback --help | true` is silent on stderr."""
     command = f"{sys.executable} -m rollback_gui.cli --help | true"
