@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -11,10 +12,12 @@ from rollback_gui.gui.english import english
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.theme import Colours
 from rollback_gui.gui.views.differences.pane import DifferencesPane
+from rollback_gui.gui.views.differences.tabs import Tab
 from rollback_gui.gui.views.restore_dialog import RestoreDialog
 from rollback_gui.model.comparison import Comparison, Line
 from rollback_gui.model.outcome import Told
 from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.plan import Change
 from tests.gui import literals
 
 LIGHT = ("#fcfbfa", "#fcfbfa", "#000000", "#3584e4", "#f6f5f4")
@@ -70,9 +73,9 @@ def differences(icons: Icons) -> Iterator[Picture]:
     shown, email, ads = literals.COMPARISON, literals.EMAIL, literals.ADS
     yield "fields", _pane(icons, 590, lambda p: p.show_comparison(email, shown))
     yield "fields-900", _pane(icons, 388, lambda p: p.show_comparison(email, shown), 440)
-    yield "text-900", _pane(icons, 388, lambda p: (p.choose_tab("text"), p.show_comparison(email, shown)), 440)
-    yield "text-wide", _pane(icons, 850, lambda p: (p.choose_tab("text"), p.show_comparison(email, shown)))
-    yield "details-900", _pane(icons, 388, lambda p: (p.choose_tab("details"), p.show_comparison(email, shown)), 440)
+    yield "text-900", _pane(icons, 388, _on("text", email, shown), 440)
+    yield "text-wide", _pane(icons, 850, _on("text", email, shown))
+    yield "details-900", _pane(icons, 388, _on("details", email, shown), 440)
     yield "credential", _pane(icons, 584, lambda p: p.show_comparison(ads, literals.CREDENTIAL), 440)
     yield "revealed", _pane(icons, 584, _reveal, 440)
     yield "nothing", _pane(icons, 388, lambda p: p.show_nothing(), 350)
@@ -81,13 +84,21 @@ def differences(icons: Icons) -> Iterator[Picture]:
     too_large = Comparison(big.path, "replace", "json", is_too_large=True)
     yield "large", _pane(icons, 388, lambda p: p.show_comparison(big, too_large), 350)
     binary = Comparison(big.path, "replace", "binary", details=literals.DETAILS)
-    yield "binary", _pane(icons, 388, lambda p: (p.choose_tab("text"), p.show_comparison(big, binary)), 350)
+    yield "binary", _pane(icons, 388, _on("text", big, binary), 350)
     locked = Comparison(ads.path, "replace", "yaml", is_secret=True, is_locked=True)
     yield "locked", _pane(icons, 388, lambda p: p.show_comparison(ads, locked), 350)
     yield "failed", _pane(icons, 388, lambda p: p.show_failed(ads, "The store does not answer."), 350)
-    yield "long-text", _pane(icons, 590, lambda p: (p.choose_tab("text"), p.show_comparison(email, _long())))
+    yield "long-text", _pane(icons, 590, _on("text", email, _long()))
     put_back = literals.CHANGES[2]
     yield "put-back", _pane(icons, 590, lambda p: p.show_comparison(put_back, _put_back()))
+
+
+def _on(tab: Tab, change: Change, comparison: Comparison) -> Callable[[DifferencesPane], None]:
+    def show(pane: DifferencesPane) -> None:
+        pane.choose_tab(tab)
+        pane.show_comparison(change, comparison)
+
+    return show
 
 
 def _reveal(pane: DifferencesPane) -> None:
@@ -124,7 +135,7 @@ def _dialog(icons: Icons, show: Callable[[RestoreDialog], object]) -> RestoreDia
 def dialogs(icons: Icons) -> Iterator[Picture]:
     """The restore dialog, page by page."""
     yield "review", _dialog(icons, lambda d: d.show_checks_done(literals.CHECKS))
-    yield "review-checking", _dialog(icons, lambda d: [d.show_check(check) for check in literals.CHECKS[:2]])
+    yield "review-checking", _dialog(icons, _checking)
     yield "review-blocked", _dialog(icons, lambda d: d.show_checks_done((*literals.CHECKS[:2], literals.BLOCKED)))
     yield "review-many", _dialog(icons, _many)
     yield "progress", _dialog(icons, lambda d: _work(d, "stopping agents", 3, 5, "com.pb.gads-report"))
@@ -144,7 +155,12 @@ def dialogs(icons: Icons) -> Iterator[Picture]:
         ("refused", Told("drifted", "Files changed since the preview; nothing was touched.", "")),
     ):
         ended = literals.outcome(state, error=error)
-        yield f"result-{state}", _dialog(icons, lambda d, ended=ended: d.show_outcome(ended))
+        yield f"result-{state}", _dialog(icons, partial(RestoreDialog.show_outcome, outcome=ended))
+
+
+def _checking(dialog: RestoreDialog) -> None:
+    for check in literals.CHECKS[:2]:
+        dialog.show_check(check)
 
 
 def _many(dialog: RestoreDialog) -> None:

@@ -1,11 +1,13 @@
 """What a person or a screen reader could get out of a widget: every text, tooltip and accessible word."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+Child = TypeVar("Child", bound=QWidget)
 _ROLES = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.ToolTipRole,
@@ -23,6 +25,12 @@ def texts(widget: QWidget) -> list[str]:
     """Every text of the widget, of its children and of their models."""
     parts = (widget, *widget.findChildren(QWidget))
     return [text for part in parts for text in (*_own(part), *_spoken(part), *_rows(part))]
+
+
+def only(widget: QWidget, kind: type[Child]) -> Child:
+    """The one child of that class."""
+    [found] = widget.findChildren(kind)
+    return found
 
 
 def named(widget: QWidget, name: str) -> QWidget:

@@ -1,5 +1,7 @@
 """Facts about marks, cuts and rows: the parts of the comparison that know no Qt."""
 
+from typing import Literal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,9 +49,12 @@ def test_a_cut_leaves_everything_that_differs(value: str, other: str) -> None:
         assert value[place] in "/\\:.,; "
 
 
-LINES = st.lists(st.sampled_from([" ", " ", " ", "-", "+"]), max_size=80).map(
-    lambda signs: tuple(Line(sign, 1, 1, f"line {place}") for place, sign in enumerate(signs))
-)
+def _lines(signs: list[Literal[" ", "-", "+"]]) -> tuple[Line, ...]:
+    return tuple(Line(sign, 1, 1, f"line {place}") for place, sign in enumerate(signs))
+
+
+SIGNS: tuple[Literal[" ", "-", "+"], ...] = (" ", " ", " ", "-", "+")
+LINES = st.lists(st.sampled_from(SIGNS), max_size=80).map(_lines)
 
 
 @given(LINES)

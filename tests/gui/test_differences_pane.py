@@ -45,7 +45,7 @@ def pane(qtbot: QtBot, icons: Icons) -> DifferencesPane:
 
 def choose(pane: DifferencesPane, *key: str) -> None:
     """Choose a field as the arrow keys would."""
-    view = pane.findChild(FieldsView)
+    view = seen.only(pane, FieldsView)
     view.setCurrentIndex(view.fields.index_of(key))
 
 
@@ -54,7 +54,7 @@ def reveal(pane: DifferencesPane) -> FieldPanel:
     pane.show_comparison(literals.ADS, literals.CREDENTIAL)
     choose(pane, "developer_token")
     pane.show_revealed(literals.REVEALED)
-    panel = pane.findChild(FieldPanel)
+    panel = seen.only(pane, FieldPanel)
     assert panel.is_revealed
     return panel
 
@@ -150,7 +150,7 @@ def test_a_hidden_value_is_not_copied(pane: DifferencesPane) -> None:
     """There is nothing to copy but dots."""
     QGuiApplication.clipboard().setText("before")
     pane.show_comparison(literals.ADS, literals.CREDENTIAL)
-    pane.findChild(FieldPanel).copy_values()
+    seen.only(pane, FieldPanel).copy_values()
     assert QGuiApplication.clipboard().text() == "before"
 
 
@@ -163,7 +163,7 @@ def test_the_first_field_that_differs_is_chosen(pane: DifferencesPane) -> None:
 
 def test_what_is_the_same_is_left_out_until_it_is_asked_for(pane: DifferencesPane) -> None:
     """Only what differs at first; in a credential file everything, for `same` is an answer there."""
-    view = pane.findChild(FieldsView)
+    view = seen.only(pane, FieldsView)
     pane.show_comparison(literals.EMAIL, literals.COMPARISON)
     assert not view.fields.index_of(("Label",)).isValid()
     view.show_only_differing(is_only=False)
@@ -214,7 +214,7 @@ def test_a_file_that_cannot_be_parsed_opens_as_text(pane: DifferencesPane) -> No
     shown = Comparison(literals.EMAIL.path, "replace", "plist", lines=literals.COMPARISON.lines, problem=problem)
     pane.show_comparison(literals.EMAIL, shown)
     assert problem in seen.texts(pane)
-    assert pane.findChild(TextView).isVisible()
+    assert seen.only(pane, TextView).isVisible()
 
 
 STATES = {
@@ -274,7 +274,7 @@ def test_text_is_unified_in_a_narrow_pane_and_side_by_side_in_a_wide_one(pane: D
     """From 720 pixels; the other manner is one click away and remembered for that width."""
     pane.choose_tab("text")
     pane.show_comparison(literals.EMAIL, literals.COMPARISON)
-    view = pane.findChild(TextView)
+    view = seen.only(pane, TextView)
     assert not view.is_side_by_side
     pane.resize(900, 640)
     assert view.is_side_by_side

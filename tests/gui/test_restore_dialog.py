@@ -21,7 +21,7 @@ from rollback_gui.gui.views.restore.listing import ListingModel
 from rollback_gui.gui.views.restore.review_list import review_groups
 from rollback_gui.gui.views.restore.wording import Amount, confirm_text, progress_title, review_title
 from rollback_gui.gui.views.restore_dialog import RestoreDialog
-from rollback_gui.model.outcome import Check, Told
+from rollback_gui.model.outcome import AgentResult, Check, Told
 from rollback_gui.model.plan import Counts
 from tests.gui import literals, seen
 
@@ -55,20 +55,17 @@ def confirm(dialog: RestoreDialog) -> QPushButton:
 
 
 @pytest.mark.parametrize(
-    ("files", "removals", "title", "button", "working"),
+    ("amount", "words"),
     [
-        (8, 1, "Restore 8 files and remove 1", "Restore 8 files, remove 1", "Restoring 8 files, removing 1"),
-        (1, 0, "Restore 1 file", "Restore 1 file", "Restoring 1 file"),
-        (0, 1, "Remove 1 file", "Remove 1 file", "Removing 1 file"),
-        (0, 12, "Remove 12 files", "Remove 12 files", "Removing 12 files"),
+        (Amount(8, 1), ("Restore 8 files and remove 1", "Restore 8 files, remove 1", "Restoring 8 files, removing 1")),
+        (Amount(1, 0), ("Restore 1 file", "Restore 1 file", "Restoring 1 file")),
+        (Amount(0, 1), ("Remove 1 file", "Remove 1 file", "Removing 1 file")),
+        (Amount(0, 12), ("Remove 12 files", "Remove 12 files", "Removing 12 files")),
     ],
 )
-def test_titles_and_the_button_say_the_counts(
-    icons: Icons, files: int, removals: int, title: str, button: str, working: str
-) -> None:
+def test_titles_and_the_button_say_the_counts(icons: Icons, amount: Amount, words: tuple[str, str, str]) -> None:
     """The count on the button is the contract."""
-    amount = Amount(files, removals)
-    assert (review_title(amount), confirm_text(amount), progress_title(amount)) == (title, button, working)
+    assert (review_title(amount), confirm_text(amount), progress_title(amount)) == words
 
 
 @given(st.builds(Counts, *(st.integers(0, 99) for _ in range(5))))
@@ -295,6 +292,9 @@ def test_escape_means_what_the_page_has_it_mean(dialog: RestoreDialog, qtbot: Qt
 
 
 ROLLED_BACK = Told("rolled-back", "com.pb.docs-index did not stop within 20 s.", "")
+FAILED = (
+    "The restore failed and could not be taken back completely. Nothing is lost: both versions of every file are kept."
+)
 CANCELLED = Told("cancelled", "It was cancelled.", "")
 OUTCOMES = {
     "restored": (
@@ -325,8 +325,7 @@ OUTCOMES = {
     "rollback failed": (
         literals.outcome("rollback-failed"),
         "1 file needs you",
-        "The restore failed and could not be taken back completely. "
-        "Nothing is lost: both versions of every file are kept.",
+        FAILED,
         "Show what to do",
     ),
     "in doubt": (
@@ -383,6 +382,15 @@ def test_an_agent_that_does_not_run_comes_with_its_command(dialog: RestoreDialog
     with qtbot.waitSignal(dialog.retry_agents_wished) as wished:
         qtbot.mouseClick(retry, Qt.MouseButton.LeftButton)
     assert wished.args == [("com.pb.transcribe",)]
+
+
+def test_an_agent_that_runs_after_a_retry_is_told(dialog: RestoreDialog) -> None:
+    """The title follows, and so does the count."""
+    dialog.show_outcome(literals.outcome(agents=(*literals.FINE, literals.NEEDS_YOU)))
+    dialog.show_retried((AgentResult("com.pb.transcribe", "running"),))
+    assert dialog.result_page.head.title == "8 files restored, 1 removed"
+    assert "5 of 5 as expected" in seen.texts(dialog)
+    assert dialog.result_page.card.isHidden()
 
 
 def test_every_file_of_the_outcome_is_listed(dialog: RestoreDialog) -> None:

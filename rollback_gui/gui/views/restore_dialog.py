@@ -1,5 +1,6 @@
 """The one dialog of a restore: Review, Progress, Result, in one size."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
@@ -12,7 +13,7 @@ from rollback_gui.gui.views.restore.result_page import ResultPage
 from rollback_gui.gui.views.restore.review_page import ReviewPage
 from rollback_gui.gui.views.restore.wording import Amount
 from rollback_gui.gui.words import Words
-from rollback_gui.model.outcome import Check, Outcome
+from rollback_gui.model.outcome import AgentResult, Check, Outcome
 from rollback_gui.model.plan import Plan
 
 
@@ -40,6 +41,8 @@ class RestoreDialog(QDialog):
         self._words = Words()
         self._plan: Plan | None = None
         self._said = ("", "")
+        self._outcome: Outcome | None = None
+        self._undone = ""
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.tr("Restore"))
         self.setMinimumSize(680, 480)
@@ -83,9 +86,17 @@ class RestoreDialog(QDialog):
 
     def show_outcome(self, outcome: Outcome, *, undone: str = "") -> None:
         """Show how it ended; `undone` is the time of the restore that was taken back, such as `10:21`."""
+        self._outcome, self._undone = outcome, undone
         planned = self._plan.ticked if self._plan is not None else ()
         self.result_page.show_outcome(outcome, planned, undone)
         self._turn_to(self.result_page)
+
+    def show_retried(self, results: tuple[AgentResult, ...]) -> None:
+        """Agents were loaded once more: their rows on Result say how they are now."""
+        if self._outcome is not None:
+            again = {result.label: result for result in results}
+            agents = tuple(again.get(agent.label, agent) for agent in self._outcome.agents)
+            self.show_outcome(replace(self._outcome, agents=agents), undone=self._undone)
 
     @property
     def accepts_unsigned(self) -> bool:

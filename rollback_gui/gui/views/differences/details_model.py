@@ -42,9 +42,7 @@ class DetailsModel(QAbstractTableModel):
             return words.replace("%2", detail.now).replace("%3", detail.after).replace("%4", sameness)
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and 0 <= section < 3:
             return (self.tr("Property"), self.tr("Now"), self.tr("After restore"))[section]
         return None

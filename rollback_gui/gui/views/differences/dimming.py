@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocu
 from rollback_gui.gui.views.differences.value_box import units
 
 _SIGNS = re.compile(r"</?[^<>]*>|[{}\[\]():;,=\"']+|^\s*#.*$|^⋯ .*$")
-_MOST_LINES = 4000
+_MOST_LINES = 600
 """Lines beyond which nothing is dimmed: each costs some microseconds at once."""
 
 

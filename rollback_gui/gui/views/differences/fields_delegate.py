@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from rollback_gui.gui import fonts
@@ -113,8 +113,11 @@ class FieldsDelegate(QStyledItemDelegate):
         shown = fitted(mine, its, marks, metrics, where.width())
         ground = colours.goes_word if is_now else colours.comes_word
         text = metrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, where.width())
-        for start, end in shown.marks:
-            self._paint_mark(painter, where, metrics, text, (start, end), ground)
+        for mark in shown.marks:
+            if (box := _mark_box(where, metrics, text, mark)) is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(ground)
+                painter.drawRoundedRect(box, 2, 2)
         painter.setPen(colours.text if not wording.is_same(field) else colours.dim)
         self._draw(painter, where, text)
         beside = where.adjusted(metrics.horizontalAdvance(text) + _GAP, 0, 0, 0)
@@ -144,20 +147,6 @@ class FieldsDelegate(QStyledItemDelegate):
         marks = word_marks(now or "", after or "")
         return mine, its, marks[0] if is_now else marks[1]
 
-    def _paint_mark(
-        self, painter: QPainter, where: QRect, metrics: QFontMetrics, text: str, span: tuple[int, int], ground: QColor
-    ) -> None:
-        start, end = (min(place, len(text)) for place in span)
-        if start >= end:
-            return
-        left = where.left() + metrics.horizontalAdvance(text[:start])
-        width = metrics.horizontalAdvance(text[start:end])
-        height = metrics.height() + 2
-        box = QRectF(left - 1, where.center().y() - height / 2 + 0.5, width + 2, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box, 2, 2)
-
     def _draw(self, painter: QPainter, where: QRect, text: str) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, where.width())
         painter.drawText(where, int(_LEFT | Qt.TextFlag.TextSingleLine), shown)
@@ -184,6 +173,16 @@ class FieldsDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics: QFontMetrics = option.fontMetrics
         return QSize(60, max(ROW_HEIGHT, metrics.height() + 10))
+
+
+def _mark_box(where: QRect, metrics: QFontMetrics, text: str, span: tuple[int, int]) -> QRectF | None:
+    start, end = (min(place, len(text)) for place in span)
+    if start >= end:
+        return None
+    left = where.left() + metrics.horizontalAdvance(text[:start])
+    height = metrics.height() + 2
+    width = metrics.horizontalAdvance(text[start:end])
+    return QRectF(left - 1, where.center().y() - height / 2 + 0.5, width + 2, height)
 
 
 _MIDDLE = Qt.TextElideMode.ElideMiddle

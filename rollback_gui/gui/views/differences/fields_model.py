@@ -130,9 +130,7 @@ class FieldsModel(QAbstractItemModel):
             return self._text(node.field, index.column()) if node.field else ""
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and 0 <= section <= AFTER:
             return (self.tr("Key"), self.tr("Now"), self.tr("After restore"))[section]
         return None

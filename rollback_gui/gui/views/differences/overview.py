@@ -21,14 +21,15 @@ class Overview(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        self._columns: Sequence[Sequence[Row]] = ()
+        self._runs: list[tuple[int, int, str]] = []
         self._total = 0
         self._line_height = 16
         self.setFixedWidth(_WIDTH)
 
     def show_rows(self, columns: Sequence[Sequence[Row]], line_height: int) -> None:
         """Show where the rows of these columns differ; a line height in pixels, for texts shorter than the view."""
-        self._columns, self._line_height = columns, line_height
+        self._line_height = line_height
+        self._runs = [run for rows in columns for run in _runs(rows)]
         self._total = max((len(rows) for rows in columns), default=0)
         self.update()
 
@@ -45,13 +46,24 @@ class Overview(QWidget):
         painter.fillRect(self.rect(), colours.window)
         painter.fillRect(0, 0, 1, self.height(), colours.line)
         scale = self._scale()
-        for rows in self._columns:
-            for place, row in enumerate(rows):
-                if row.kind in ("goes", "comes"):
-                    left = 2 if row.kind == "goes" else _WIDTH // 2 + 1
-                    colour = colours.red if row.kind == "goes" else colours.green
-                    painter.fillRect(left, round(place * scale), 3, max(_LEAST, round(scale)), colour)
+        for start, end, kind in self._runs:
+            left = 2 if kind == "goes" else _WIDTH // 2 + 1
+            colour = colours.red if kind == "goes" else colours.green
+            painter.fillRect(left, round(start * scale), 3, max(_LEAST, round((end - start) * scale)), colour)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._total:
             self.wished.emit(min(self._total - 1, int(event.position().y() / self._scale())))
+
+
+def _runs(rows: Sequence[Row]) -> list[tuple[int, int, str]]:
+    """Rows of one kind that follow each other, so that painting does not ask each of them."""
+    found: list[tuple[int, int, str]] = []
+    for place, row in enumerate(rows):
+        if row.kind not in ("goes", "comes"):
+            continue
+        if found and found[-1][1:] == (place, row.kind):
+            found[-1] = (found[-1][0], place + 1, row.kind)
+        else:
+            found.append((place, place + 1, row.kind))
+    return found

@@ -1,8 +1,9 @@
 """Lines of a comparison as rows of a text view: equal runs folded, sides paired; knows no Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from rollback_gui.model.comparison import Line
 
@@ -13,8 +14,7 @@ _KEPT = 3
 _LONGEST_LINE = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, gc=False):
     """One row: its numbers in the gutter, its text, and what it is; a fold names the lines it stands for."""
 
     kind: Kind

@@ -27,6 +27,7 @@ class TextView(QWidget):
         self._lines: tuple[TextLine, ...] = ()
         self._opened: frozenset[int] = frozenset()
         self._rows: list[Row] = []
+        self._changes: list[tuple[int, int]] = []
         self._at, self._absent = -1, ""
         self._choices: dict[bool, bool] = {True: True, False: False}
         """For wide and narrow panes: whether side by side was chosen."""
@@ -62,15 +63,14 @@ class TextView(QWidget):
     @property
     def changes(self) -> tuple[int, int]:
         """The number of the change at hand, from 1 (0 before the first), and how many there are."""
-        return self._at + 1, len(changes(self._rows))
+        return self._at + 1, len(self._changes)
 
     def step(self, by: int) -> bool:
         """Go to the next change, or the previous for -1; False when there is none."""
-        found = changes(self._rows)
-        if not 0 <= self._at + by < len(found):
+        if not 0 <= self._at + by < len(self._changes):
             return False
         self._at += by
-        self._go_to(found[self._at][0])
+        self._go_to(self._changes[self._at][0])
         self.moved.emit()
         return True
 
@@ -132,7 +132,8 @@ class TextView(QWidget):
         self.setFocusProxy(self._left if two else self._one)
         columns = (left, right) if two else (one,)
         self._overview.show_rows(columns, self._one.fontMetrics().lineSpacing())
-        self._at = min(self._at, len(changes(self._rows)) - 1)
+        self._changes = changes(self._rows)
+        self._at = min(self._at, len(self._changes) - 1)
         self.moved.emit()
 
     def _name_sides(self, *, two: bool) -> None:

@@ -96,9 +96,7 @@ class ChecksModel(QAbstractListModel):
             return f"{state}: {check.sentence} {check.fix}".strip()
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_asked = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return self.tr("Checks") if is_asked else None
 

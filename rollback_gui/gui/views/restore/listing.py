@@ -94,9 +94,7 @@ class ListingModel(QAbstractItemModel):
         texts |= {Qt.ItemDataRole.AccessibleTextRole: spoken, Qt.ItemDataRole.ToolTipRole: tooltip}
         return texts.get(Qt.ItemDataRole(role)) if role < Qt.ItemDataRole.UserRole else None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_asked = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return self._title if is_asked and section == 0 else None
 

@@ -150,9 +150,7 @@ def ending(outcome: Outcome, words: Words, undone: str = "") -> Ending:
             "The last record could not be written to the disk. "
             "Nothing more is touched; it is decided at the next start."
         )
-        return Ending(
-            "change-conflict", "amber", _tr("Not certain yet"), sentence, _tr("What to do by hand"), "help"
-        )
+        return Ending("change-conflict", "amber", _tr("Not certain yet"), sentence, _tr("What to do by hand"), "help")
     if state in ("nothing-to-do", "previewed"):
         sentence = _tr("Every ticked file already is as in %1.").replace("%1", words.quoted(outcome.title))
         return Ending("same", "dim", _tr("Nothing to do"), sentence)
