@@ -121,6 +121,7 @@ class Walk(QObject):
         self._ended = ended
         self._holds: Callable[[], object] = lambda: True
         self._looks = 0
+        self._lost = ""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(_LOOK_EVERY_MS)
@@ -128,15 +129,25 @@ class Walk(QObject):
     def _look(self) -> None:
         self._looks += 1
         try:
-            if self._holds():
+            if self._has_come():
                 self._looks = 0
                 self._holds = next(self._script)
             elif self._looks * _LOOK_EVERY_MS > _PATIENCE_SECONDS * 1000:
-                raise Lost(f"What should come did not come within {_PATIENCE_SECONDS} s.")
+                raise Lost(f"What should come did not come within {_PATIENCE_SECONDS} s. {self._lost}")
         except StopIteration:
             self._end("")
         except Wrong as wrong:
             self._end(str(wrong))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the window must close and say so
+            self._end(f"{type(error).__name__}: {error}")
+
+    def _has_come(self) -> bool:
+        """Whether what the script waits for holds; a thing that is not there yet is not lost yet."""
+        try:
+            return bool(self._holds())
+        except Lost as lost:
+            self._lost = str(lost)
+            return False
 
     def _end(self, why: str) -> None:
         self._timer.stop()
@@ -150,7 +161,7 @@ def _indexes(view: QAbstractItemView) -> Iterator[QModelIndex]:
         above = waiting.pop()
         below = [model.index(row, 0, above) for row in range(model.rowCount(above))]
         yield from below
-        waiting += [index for index in below if model.hasChildren(index)]
+        waiting += [index for index in below if model.rowCount(index)]
 
 
 def _words(index: QModelIndex) -> str:

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from environment import ROOT
 from hands import Hands, Script, Walk, Wrong
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, QTimer
 
 _AS_THE_DEMO = '. "$1/env.sh" && shift && exec "$@"'
 _TAKEN = "Before the migration"
@@ -43,23 +44,27 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _inside(folder: Path, pictures: Path) -> int:
-    from rollback_gui.gui.main import open_window
+    from rollback_gui.gui.main import build, make_app, start
+    from rollback_gui.gui.opening import Where
 
-    app = QApplication(sys.argv[:1])
-    window = open_window(app)
+    app = make_app(["rollback-gui"])
+    desk = build(app, QSettings(str(pictures / "window.ini"), QSettings.Format.IniFormat))
+    desk.frame.quit_now.connect(app.quit)
+    desk.window.show()
+    QTimer.singleShot(0, partial(start, desk, Where("", "", "", None)))
     told: list[str] = []
+    hands = Hands(app, pictures)
 
     def ended(why: str) -> None:
         told.append(why)
-        app.quit()
+        if why:
+            hands.picture("stopped-here")
+        desk.frame.quit()
 
-    hands = Hands(app, pictures)
     walk = Walk(_job(hands, folder), ended)
     app.exec()
     del walk
-    window.close()
     if told[0]:
-        hands.picture("stopped-here")
         print(f"This went wrong: {told[0]}", file=sys.stderr)
     return 1 if told[0] else 0
 
