@@ -35,7 +35,9 @@ def choose_readers(system: SystemReader, home: str, managers: Managers) -> tuple
 
 def silent_managers(system: SystemReader, home: str, managers: Managers) -> tuple[Finding, ...]:
     """One finding for each manager that the profile allows: who answers by which program, and why not."""
-    return tuple(_finding(name, make, managers) for name, make in _allowed(_reading(system, home, managers), managers))
+    kinds = _allowed(_reading(system, home, managers), managers)
+    programs = {"launchd": managers.launchctl or "launchctl", "systemd": managers.systemctl or "systemctl"}
+    return tuple(_finding(name, make, system.find_program(programs[name]), managers) for name, make in kinds)
 
 
 def _reading(system: SystemReader, home: str, managers: Managers) -> dict[str, Callable[[], AgentReader]]:
@@ -123,8 +125,7 @@ def _systemd_unit(system: SystemReader) -> str:
     return last if last.endswith(".service") else ""
 
 
-def _finding(name: str, make: Callable[[], AgentReader], managers: Managers) -> Finding:
-    program = {"launchd": managers.launchctl or "launchctl", "systemd": managers.systemctl or "systemctl"}[name]
+def _finding(name: str, make: Callable[[], AgentReader], program: str, managers: Managers) -> Finding:
     try:
         loaded = sum(1 for one in make().listing().values() if one.state not in ("not-loaded", "disabled"))
     except MissingPart as failure:

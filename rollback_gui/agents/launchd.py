@@ -68,7 +68,7 @@ class Launchd(LaunchdReader):
 
         An agent that is disabled stays so, and one that was not loaded is left for the next login.
         """
-        settled = {a.label: left for a in agents if (left := self._left_alone(a.label, was)) is not None}
+        settled = {a.label: left for a in agents if (left := self._left_alone(a.label, was.get(a.label))) is not None}
         wanted = {agent.label: agent for agent in agents if agent.label not in settled}
         try:
             loaded = self._asked.listing() if wanted else {}
@@ -80,14 +80,18 @@ class Launchd(LaunchdReader):
         results = {result.label: result for result in load_agents(self._system, self._told, ready, self._home)}
         return tuple((settled | stuck | results)[agent.label] for agent in agents)
 
-    def _left_alone(self, label: str, was: Mapping[str, Running]) -> AgentResult | None:
+    def _left_alone(self, label: str, before: Running | None) -> AgentResult | None:
+        """What becomes of an agent that is not to be loaded; None for one that is."""
         if self.is_protected(label):
             return _protected(label)
-        before = was.get(label)
-        if before is not None and (before.override == "disabled" or before.state == "disabled"):
-            return AgentResult(label, "disabled", "It is disabled and stays so.")
         if before is None or before.state == "not-loaded":
             return AgentResult(label, "left", "It was not loaded; it starts at the next login.")
+        if before.state == "disabled":
+            return AgentResult(label, "disabled", "It is disabled and stays so.")
+        if before.override == "disabled":
+            enable = self._told.spell("enable", f"{self._told.domain}/{label}")
+            why = "It ran although it is disabled; launchd does not load it again."
+            return AgentResult(label, "disabled", why, enable, is_fine=False)
         return None
 
 

@@ -6,19 +6,17 @@ from typing import Literal
 from rollback_gui.agents.parallel import together
 from rollback_gui.agents.port import Definition, Running
 from rollback_gui.agents.protection import Protection
+from rollback_gui.agents.settle import settle
 from rollback_gui.agents.systemctl import Facts, Systemctl, SystemctlReader, override_of, running_of, said
 from rollback_gui.agents.unit_file import SUFFIXES, define_unit, unit_of
 from rollback_gui.errors import MissingPart
 from rollback_gui.model.outcome import AgentResult
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.system.files import opened, read_all
 from rollback_gui.system.port import System
 
 FOLDER = "~/.config/systemd/user"
 MARGIN_SECONDS = 10.0
 ENDLESS_SECONDS = 120.0
-SETTLE_WAITS = (0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.8, 1.4, 2.0)
-"""Seconds between two looks at a unit that is still starting: five in all."""
 
 _UP = ("running", "waiting", "stopping", "failed")
 _BROKEN = ("not-found", "bad-setting", "error", "masked")
@@ -96,7 +94,7 @@ class Systemd(SystemdReader):
         sound = [label for label in labels if facts.get(label, {}).get("LoadState") not in _BROKEN]
         wanted = [label for label in sound if label in was and was[label].state in _UP]
         silence = self._start(wanted)
-        after = self._settled(wanted) if wanted else {}
+        after = settle(self._system, self._facts, wanted) if wanted else {}
         return tuple(self._loaded(agent.label, facts | after, wanted, silence) for agent in agents)
 
     def _start(self, units: Sequence[str]) -> str:
@@ -116,40 +114,6 @@ class Systemd(SystemdReader):
             return self._told.show(units) if units else {}
         except MissingPart:
             return {}
-
-    def _settled(self, units: Sequence[str]) -> dict[str, Facts]:
-        """The facts once nothing is starting any more."""
-        facts: dict[str, Facts] = {}
-        for wait in SETTLE_WAITS:
-            self._system.wait(wait)
-            before, facts = facts, self._facts(units)
-            if not any(self._is_moving(facts.get(unit, {}), before.get(unit, {})) for unit in units):
-                break
-        return facts
-
-    def _is_moving(self, facts: Facts, before: Facts) -> bool:
-        """Whether this unit is still starting.
-
-        systemd counts a service as active as soon as it has forked; until its program runs, the process goes
-        by systemd's own name, then by one in brackets. Where it cannot be seen, two looks have to show the same.
-        """
-        active, pid = facts.get("ActiveState"), facts.get("MainPID", "0")
-        if active == "activating" and facts.get("SubState") == "start" and pid != "0":
-            return False  # a oneshot at work, which may take its time
-        if facts.get("Job", "0") not in ("", "0") or active in ("activating", "deactivating", "reloading"):
-            return True
-        if active != "active" or pid == "0":
-            return False
-        name = self._process_name(pid)
-        return name.startswith("(") or name == "systemd" if name else pid != before.get("MainPID")
-
-    def _process_name(self, pid: str) -> str:
-        """What a process calls itself; empty when it is gone or cannot be seen."""
-        try:
-            with opened(self._system, f"/proc/{pid}") as folder:
-                return read_all(self._system, folder, "comm").decode("utf-8", "replace").strip()
-        except OSError:
-            return ""
 
     def _stopped(self, label: str, facts: Mapping[str, Facts], problem: str, *, is_timeout: bool) -> AgentResult:
         if self.is_protected(label):

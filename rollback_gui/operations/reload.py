@@ -57,7 +57,7 @@ def load(
     """
     known = {(one.manager, one.label): one for one in sorted(definitions, key=is_main)}
     staying = [touch for touch in touches if touch.will_be_there]
-    asked = [known.get((t.manager, t.label)) or Definition(t.label, t.path, t.manager) for t in staying]
+    asked = [known.get((t.manager, t.label)) or _unread(t) for t in staying]
     monitor.phase("reloading", len(asked))
     results = _each_manager(asked, managers, lambda manager, mine: manager.load(mine, was=was), monitor)
     bereft = {touch.manager for touch in touches} - {one.manager for one in asked}
@@ -117,6 +117,11 @@ def _needs_reload(one: Definition, mine: Running | None, managers: Sequence[Agen
     if mine is None or mine.state == "not-loaded":
         return one.manager == "launchd" and (mine is None or mine.override != "disabled")
     return mine.state == "failed"
+
+
+def _unread(touch: AgentTouch) -> Definition:
+    """The definition of an agent whose file cannot be read: it is tried, but not again and again."""
+    return Definition(touch.label, touch.path, touch.manager, problems=("Its definition cannot be read.",))
 
 
 def _touch(one: Definition, mine: Running | None) -> AgentTouch:

@@ -257,6 +257,15 @@ def test_a_disabled_agent_stays_disabled_and_one_not_loaded_stays_so(tmp_path: P
     assert system.ran == []
 
 
+def test_one_that_ran_although_it_is_disabled_needs_hands(tmp_path: Path) -> None:
+    """launchd would refuse it; the command that lets it run again is told."""
+    was = {"a": Running("a", "running", pid=7, override="disabled")}
+    system = launchd_system(new_state())
+    (result,) = launchd_over(system, tmp_path).load([write_agent(tmp_path, "a")], was=was)
+    assert (result.state, result.is_fine, result.command) == ("disabled", False, "launchctl enable gui/501/a")
+    assert system.ran == []
+
+
 def test_an_agent_that_is_loaded_still_is_stopped_first(tmp_path: Path) -> None:
     """Otherwise launchd would go on with the definition of before."""
     state = new_state(drain={"a": 2.0})

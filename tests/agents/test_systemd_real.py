@@ -140,7 +140,8 @@ def test_a_service_that_cannot_run_is_told(session: Session) -> None:
     assert missing.command == "systemctl --user restart missing.service"
     assert bad.state == "failed"
     assert "bad-setting" in bad.detail
-    assert (once.state, once.is_fine) == ("waiting", True)
+    assert once.is_fine
+    assert once.state in ("waiting", "running")
     assert (soon.state, soon.is_fine) == ("waiting", True)
     assert manager.listing()["soon.timer"].state == "waiting"
 
