@@ -161,6 +161,25 @@ def test_enter_does_nothing_in_the_list_and_ctrl_enter_confirms(dialog: RestoreD
         qtbot.keyClick(review, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
+def test_what_changed_since_the_preview_carries_a_sign(dialog: RestoreDialog) -> None:
+    """The list is made anew, and the bar above it says why."""
+    notice = "1 file changed since the preview. Nothing was touched. This is the new list."
+    moved = replace(literals.EMAIL, before=literals.entry(0o600, 7, "c"))
+    dialog.show_review(replace(literals.PLAN, changes=(moved, *literals.CHANGES[1:])), notice=notice)
+    texts = seen.texts(dialog)
+    assert notice in texts
+    marked = {text for text in texts if "changed since the preview, " in text}
+    assert marked == {"com.pb.email-sync.plist, changed since the preview, ~/Library/LaunchAgents"}
+
+
+def test_reviewing_an_undo_waits_on_the_button(dialog: RestoreDialog, qtbot: QtBot) -> None:
+    """Ctrl+Z and Enter take a restore back."""
+    dialog.show_review(literals.PLAN, "Undo the restore of 10:21")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.show_checks_done(literals.CHECKS)
+    assert confirm(dialog).hasFocus()
+
+
 def test_ten_removals_are_typed(dialog: RestoreDialog) -> None:
     """Their number, and nothing else, opens the button."""
     dialog.show_review(literals.plan_removing(12))

@@ -59,10 +59,15 @@ class RestoreDialog(QDialog):
         self._tie()
         self.dress(icons)
 
-    def show_review(self, plan: Plan, title: str = "", sentence: str = "", *, is_unsigned: bool = False) -> None:
-        """Show what would be done; an empty title says the counts, an empty sentence the snapshot's name."""
+    def show_review(
+        self, plan: Plan, title: str = "", sentence: str = "", *, is_unsigned: bool = False, notice: str = ""
+    ) -> None:
+        """Show what would be done; an empty title says the counts, an empty sentence the snapshot's name.
+
+        With a notice (files changed since the preview) the rows that differ from the last plan carry a sign.
+        """
         self._plan, self._said = plan, (title, sentence)
-        self.review.show_plan(plan, title, sentence, is_unsigned=is_unsigned)
+        self.review.show_plan(plan, title, sentence, is_unsigned=is_unsigned, notice=notice)
         self._turn_to(self.review)
 
     def show_check(self, check: Check) -> None:

@@ -8,11 +8,11 @@ from rollback_gui.gui.views.differences import states
 from rollback_gui.gui.views.differences.details_view import DetailsView
 from rollback_gui.gui.views.differences.field_panel import FieldPanel
 from rollback_gui.gui.views.differences.fields_view import FieldsView
-from rollback_gui.gui.views.differences.notice import Notice
 from rollback_gui.gui.views.differences.tabs import Tab, Tabs
 from rollback_gui.gui.views.differences.text_view import TextView
 from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords
 from rollback_gui.gui.views.labels import Line, ground
+from rollback_gui.gui.views.notice import Notice
 from rollback_gui.gui.words import Words
 from rollback_gui.model.comparison import Comparison, Field
 from rollback_gui.model.plan import Change

@@ -38,6 +38,8 @@ class TextView(QWidget):
         self._heads = QLabel(), QLabel()
         self._head, self._line = QWidget(), Line(icons.colours.line)
         self._sides, self._stack = QSplitter(Qt.Orientation.Horizontal), QStackedWidget()
+        # Text is left to right in every language, its gutter and overview with it.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._lay_out()
         self._tie()
         self.setFocusProxy(self._one)

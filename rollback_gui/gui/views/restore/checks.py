@@ -138,16 +138,17 @@ class _CheckDelegate(QStyledItemDelegate):
         painter.save()
         ratio = painter.device().devicePixelRatioF()
         glyph = self._icons.pixmap(name, _GLYPH, getattr(colours, accent), ratio)
-        painter.drawPixmap(QRect(where.left(), where.top() + 1, _GLYPH, _GLYPH), glyph)
+        is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        at = where.right() - _GLYPH + 1 if is_mirrored else where.left()
+        room = where.adjusted(0, 0, -_INDENT, 0) if is_mirrored else where.adjusted(_INDENT, 0, 0, 0)
+        painter.drawPixmap(QRect(at, where.top() + 1, _GLYPH, _GLYPH), glyph)
         painter.setPen(colours.dim if check.state == "waiting" else colours.text)
         painter.setFont(font)
-        beside = QRect(where.left() + _INDENT, where.top(), where.width() - _INDENT, words)
-        painter.drawText(beside, _WORDS, check.sentence)
+        painter.drawText(QRect(room.left(), where.top(), room.width(), words), _WORDS, check.sentence)
         if fix:
             painter.setFont(fonts.fixed(-1))
             painter.setPen(colours.dim)
-            below = QRect(where.left() + _INDENT, where.top() + words + 2, where.width() - _INDENT, fix)
-            painter.drawText(below, _WRAP, check.fix)
+            painter.drawText(QRect(room.left(), where.top() + words + 2, room.width(), fix), _WRAP, check.fix)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

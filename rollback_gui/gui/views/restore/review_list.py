@@ -1,12 +1,14 @@
 """What Review lists of a plan, worst first: values, no widgets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
 from rollback_gui.gui.views.restore import wording
 from rollback_gui.gui.views.restore.listing import Group, Item
 from rollback_gui.model import paths
+from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Action, AgentTouch, Change, Plan
 
 GLYPHS: dict[Action, tuple[str, str]] = {
@@ -22,8 +24,19 @@ def _tr(text: str, count: int = -1) -> str:
     return QCoreApplication.translate("ReviewList", text, None, count)
 
 
-def review_groups(plan: Plan) -> tuple[Group, ...]:
-    """Removed, Replaced, Put back, Permissions only, Left alone, Agents."""
+def review_groups(plan: Plan, changed: Collection[EntryPath] = ()) -> tuple[Group, ...]:
+    """Removed, Replaced, Put back, Permissions only, Left alone, Agents; `changed` paths carry a sign."""
+    groups = _groups(plan)
+    return tuple(replace(group, items=tuple(_marked(item, changed) for item in group.items)) for group in groups)
+
+
+def _marked(item: Item, changed: Collection[EntryPath]) -> Item:
+    if item.change is None or item.change.path not in changed:
+        return item
+    return replace(item, glyph="differ", accent="amber", word=_tr("changed since the preview"), word_accent="amber")
+
+
+def _groups(plan: Plan) -> tuple[Group, ...]:
     ticked = plan.ticked
     removed = [change for change in ticked if change.action == "remove"]
     alone = [change for change in plan.changes if not change.is_selected and change.action == "conflict"]

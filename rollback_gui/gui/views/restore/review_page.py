@@ -9,6 +9,7 @@ from rollback_gui.gui.announce import announce
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.views.buttons import PrimaryButton
 from rollback_gui.gui.views.labels import ElidedLabel, isolated, tint
+from rollback_gui.gui.views.notice import Notice
 from rollback_gui.gui.views.restore import wording
 from rollback_gui.gui.views.restore.checks import ChecksView
 from rollback_gui.gui.views.restore.frame import MARGIN, PageFoot, PageHead
@@ -18,6 +19,7 @@ from rollback_gui.gui.views.restore.review_list import review_groups
 from rollback_gui.gui.views.restore.wording import Amount
 from rollback_gui.gui.words import Words
 from rollback_gui.model.outcome import Check
+from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Plan
 
 _SIDE_WIDTH = 308
@@ -36,7 +38,8 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._icons, self._words = icons, words
         self._plan: Plan | None = None
-        self._are_done = False
+        self._are_done = self._is_undo = False
+        self._notice = Notice(icons)
         self.head, self.foot = PageHead(icons), PageFoot(icons)
         self.list = ListingView(self.tr("Review"), icons)
         self._where, self._path = QComboBox(), ElidedLabel()
@@ -49,14 +52,15 @@ class ReviewPage(QWidget):
         self._tie()
         self.dress(icons)
 
-    def show_plan(self, plan: Plan, title: str, sentence: str, *, is_unsigned: bool) -> None:
-        """Show this plan with every check still to be made."""
-        self._plan, self._are_done = plan, False
+    def show_plan(self, plan: Plan, title: str, sentence: str, *, is_unsigned: bool, notice: str) -> None:
+        """Show this plan with every check still to be made; a notice says why it is another one than before."""
+        changed = _changed(self._plan, plan) if notice and self._plan is not None else frozenset()
+        self._plan, self._are_done, self._is_undo = plan, False, bool(title)
+        self._notice.say(notice, self._icons, is_warning=True)
         amount = Amount.of(plan.ticked_counts)
         said = sentence or wording.as_they_were(plan, self._words)
         self.head.show_words(title or wording.review_title(amount), said)
-        self.list.show_groups(review_groups(plan))
-        self.list.scrollToTop()
+        self.list.show_groups(review_groups(plan, changed))
         self._path.say(isolated(plan.destination or plan.home))
         self.removals.show_plan(plan)
         self._unsigned.setVisible(is_unsigned)
@@ -77,6 +81,8 @@ class ReviewPage(QWidget):
         self._are_done = True
         self.checks.checks.show(checks)
         self._refresh()
+        if self._is_undo and self.confirm.isEnabled():
+            self.confirm.setFocus()
         announce(self, self.tr("Checks: %1").replace("%1", self._summary.text()))
 
     @property
@@ -92,7 +98,7 @@ class ReviewPage(QWidget):
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
         self._icons = icons
-        for part in (self.head, self.foot, self.list, self.removals, self.checks, self.confirm):
+        for part in (self.head, self.foot, self._notice, self.list, self.removals, self.checks, self.confirm):
             part.dress(icons)
         for label in (self._path, self._summary):
             tint(label, icons.colours.dim)
@@ -123,6 +129,7 @@ class ReviewPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self._notice)
         column.addLayout(body, 1)
         column.addWidget(self.foot)
 
@@ -188,3 +195,8 @@ class ReviewPage(QWidget):
         change = getattr(item, "change", None)
         if change is not None:
             self.file_wished.emit(change)
+
+
+def _changed(before: Plan, now: Plan) -> frozenset[EntryPath]:
+    known = {change.path: (change.action, change.before) for change in before.changes}
+    return frozenset(c.path for c in now.changes if known.get(c.path) != (c.action, c.before))
