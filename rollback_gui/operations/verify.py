@@ -46,6 +46,7 @@ def _all(store: Store, known: Sequence[Known], monitor: Monitor) -> Verified:
     orphans = sum(named.isdisjoint(proof.sound | proof.broken) for proof in proofs)
     problems = [*_pack_problems(proofs), *_notes(store, known), *_audit_problem(store)]
     problems += [*proving.chain_problems(store, known), *proving.capture_problems(store)]
+    problems += proving.paper_problems(store)
     unknown = proving.unknown_files(store, known)
     return Verified(tuple(reversed(snapshots)), len(sound), orphans, unknown, tuple(problems))
 

@@ -14,6 +14,7 @@ FACTS, LOCK, AUDIT, TORN, CAPTURE, IGNORE = (
     ".gitignore",
 )
 SNAPSHOTS, PACKS, NOTES, TRASH = "snapshots", "packs", "notes", "trash"
+PAPERS = ("RECOVERY.md", "recover.py")
 FOLDERS = (SNAPSHOTS, PACKS, NOTES, TRASH)
 PACK_SUFFIX, JSON_SUFFIX = ".tar.gz", ".json"
 BESIDE = ".new-"

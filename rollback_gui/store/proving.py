@@ -9,7 +9,7 @@ from rollback_gui.errors import Damaged, NoKey, RollbackError
 from rollback_gui.model.ids import BlobId, SnapshotId
 from rollback_gui.model.snapshot import Snapshot
 from rollback_gui.model.wishes import EventFilter
-from rollback_gui.store import layout, pack
+from rollback_gui.store import layout, pack, papers
 from rollback_gui.store.catalogue import Known
 from rollback_gui.store.first_page import read_facts
 from rollback_gui.store.store import Store
@@ -17,7 +17,7 @@ from rollback_gui.system import files
 
 _KNOWN = {
     layout.FACTS, layout.LOCK, layout.AUDIT, layout.TORN, layout.CAPTURE, layout.IGNORE, *layout.FOLDERS,
-    "RECOVERY.md", "recover.py",
+    *layout.PAPERS,
 }  # fmt: skip
 
 
@@ -118,6 +118,11 @@ def capture_problems(store: Store) -> tuple[str, ...]:
         return (f"{layout.CAPTURE} is missing: without it the identity alone cannot prove this store.",)
     is_right = hashlib.sha256(data).hexdigest() == facts.capture
     return () if is_right else (f"{layout.CAPTURE} is not the one that was made with the vault.",)
+
+
+def paper_problems(store: Store) -> tuple[str, ...]:
+    """Which of the texts that help without this program do not say what ours say."""
+    return tuple(f"{name} is not what this version writes." for name in papers.outdated(store.ground))
 
 
 def blobs_named(store: Store, known: Sequence[Known]) -> set[BlobId]:

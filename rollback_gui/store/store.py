@@ -9,7 +9,7 @@ from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.snapshot import Entry, Listed, Note, Snapshot
-from rollback_gui.store import finding
+from rollback_gui.store import finding, papers
 from rollback_gui.store.anchors import Anchors
 from rollback_gui.store.audit import Audit
 from rollback_gui.store.blobs import Blobs
@@ -138,6 +138,7 @@ class Store:
             raise NotWritable(f"The store at {self.place} is on a volume that cannot be written.")
         with self._lock.held(seconds):
             self.keys.settle()
+            papers.lay_down(self.ground)
             self.blobs.expire()
             writer = StoreWriter(self)
             writer.sweep()

@@ -1,0 +1,1 @@
+"""What lies in every store so that it can be read without this program; never imported by it."""
