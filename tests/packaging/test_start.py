@@ -29,6 +29,18 @@ def _start(folder: Path, **environment: str) -> tuple[int, str]:
     return ended.returncode, ended.stdout
 
 
+def test_without_a_display_the_window_is_driven_offscreen_through_the_whole_job(tmp_path: Path) -> None:
+    """Each step is said, the pictures are where it says, and the restore is verified by the command line."""
+    exit_code, said = _start(tmp_path)
+    assert exit_code == 0, said
+    assert "Restored and verified" in said
+    (folder,) = re.findall(r"Pictures of the window: (\S+)", said)
+    named = re.findall(r"\[(\S+\.png)\]", said)
+    assert len(named) >= 6
+    assert all((Path(folder) / name).read_bytes().startswith(b"\x89PNG") for name in named)
+    assert not re.search(r"made-up-\S*token", said)
+
+
 def test_without_qt_the_job_is_done_in_the_terminal_and_that_is_said(tmp_path: Path) -> None:
     """What the window lacks is no reason to stop; that it was not shown is told."""
     (tmp_path / "PySide6").mkdir()
