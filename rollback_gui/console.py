@@ -110,7 +110,7 @@ class Looking:
 
     def unfinished(self) -> str:
         """One sentence about an interrupted restore, empty when there is none; looks at the state folder alone."""
-        from rollback_gui.operations.recover import unfinished
+        from rollback_gui.operations.unfinished import unfinished
 
         return unfinished(self._opening.system, self._opening.places)
 

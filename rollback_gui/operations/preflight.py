@@ -23,7 +23,7 @@ def preflight(station: Station, plan: Plan, monitor: Monitor) -> tuple[Check, ..
     """Every check of a plan in the order in which they run; each is told to the monitor as it is answered."""
     answered = []
     looks: tuple[Callable[[Station, Plan], Iterator[Check]], ...] = (
-        _drift, _unfinished, _space, _writable, _whole, _outside, _shapes, _managers,
+        _drift, _unfinished, _trust, _space, _writable, _whole, _outside, _shapes, _managers,
     )  # fmt: skip
     monitor.phase("checking", len(looks))
     for number, look in enumerate(looks, 1):
@@ -64,6 +64,19 @@ def _unfinished(station: Station, _: Plan) -> Iterator[Check]:
     if found is not None:
         sentence = "An earlier restore is unfinished."
         yield Check("unfinished", "blocker", sentence, "rollback recover", code="unfinished")
+
+
+def _trust(station: Station, plan: Plan) -> Iterator[Check]:
+    """From a tampered snapshot nothing goes to its place; an unsigned one waits for an explicit yes."""
+    state = next((row.state for row in station.store.listed() if row.id == plan.snapshot), "ok")
+    if state == "tampered":
+        sentence = "This snapshot was changed after it was signed. It cannot be restored from."
+        yield Check("trust", "blocker", sentence, f"rollback restore {plan.snapshot} --into DIR", "tampered")
+    elif state == "unsigned":
+        sentence = "This snapshot is not signed. It may have been changed since it was taken."
+        yield Check("trust", "blocker", sentence, f"rollback restore {plan.snapshot} --accept-unsigned", "unsigned")
+    elif state == "unproven":
+        yield Check("trust", "warning", "The key that proves this snapshot is not at hand.", "rollback key restore")
 
 
 def _space(station: Station, plan: Plan) -> Iterator[Check]:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from rollback_gui.agents.port import Running
 from rollback_gui.errors import RollbackError, RollbackFailed, Unfinished
 from rollback_gui.model.outcome import AgentResult, Outcome, RestoreState, Told
-from rollback_gui.model.places import Places
 from rollback_gui.model.wishes import Event
 from rollback_gui.operations import bringing_back, clocks, journal, taking_back
 from rollback_gui.operations.applying import Hands
@@ -15,21 +14,6 @@ from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.station import Ground
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
-from rollback_gui.system.port import SystemReader
-
-
-def unfinished(system: SystemReader, places: Places) -> str:
-    """One sentence about an interrupted restore, empty when there is none."""
-    try:
-        found = journal.find(system, places)
-    except OSError as problem:
-        return f"The journal of an earlier restore cannot be read: {(problem.strerror or '').lower()}."
-    if found is None:
-        return ""
-    begin = found.begin
-    if begin is None:
-        return "A journal that cannot be read is set aside by the next command that writes."
-    return f"The {begin.type} of {begin.at[:16].replace('T', ' ')} is unfinished ({len(begin.steps)} paths)."
 
 
 def recover(ground: Ground, monitor: Monitor) -> Outcome | None:

@@ -5,6 +5,8 @@ The steps are those of the README: check, preflight, back up, promise, stage, qu
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from rollback_gui import errors
 from rollback_gui.agents.port import Running
 from rollback_gui.errors import Blocked, Cancelled, Drifted, InDoubt, RollbackError, RollbackFailed, RolledBack
@@ -84,6 +86,8 @@ class Restoring:
 
     def _check(self) -> None:
         self.checks = preflight(self.station, self.plan, self.monitor)
+        if self.how.accept_unsigned:
+            self.checks = tuple(_accepted(check) for check in self.checks)
         for check in self.checks:
             if check.state == "blocker":
                 kind = _class_of(check.code)
@@ -212,6 +216,11 @@ class Restoring:
 
     def _load(self) -> None:
         self.agents = ending.load_agents(self, self.was)
+
+
+def _accepted(check: Check) -> Check:
+    """The operator's explicit yes to a snapshot that nobody signed; a tampered one stays refused."""
+    return replace(check, state="warning") if check.code == "unsigned" else check
 
 
 def _state_of(problem: RollbackError) -> str:
