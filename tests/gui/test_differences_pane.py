@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from rollback_gui.gui.english import english
@@ -248,6 +249,27 @@ def test_there_is_always_a_sentence(pane: DifferencesPane, state: str) -> None:
         case _:
             pane.show_nothing()
     assert set(STATES[state]) <= set(seen.texts(pane))
+
+
+def test_what_frees_a_conflict_can_be_copied(pane: DifferencesPane) -> None:
+    """A command stands in a field of its own; a step in words goes on in the sentence."""
+    command = "rollback restore --skip '~/brain/shared/secrets.py'"
+    pane.show_comparing(replace(literals.CONFLICT, way_out=command))
+    field = seen.named(pane, "Command")
+    assert isinstance(field, QLineEdit)
+    assert (field.text(), field.isReadOnly()) == (command, True)
+    pane.show_comparing(replace(literals.CONFLICT, reason="It is locked.", way_out="Unlock it first."))
+    assert "It is locked. Unlock it first." in seen.texts(pane)
+    assert field.isHidden()
+
+
+def test_a_conflict_with_a_tick_of_its_own_is_not_called_hopeless(pane: DifferencesPane) -> None:
+    """It says what ticking it would do."""
+    own = replace(literals.CONFLICT, has_own_tick=True, reason="A link lies where the folder was.")
+    pane.show_comparing(own)
+    texts = seen.texts(pane)
+    assert {"secrets.py is left alone unless it is ticked", "Left alone"} <= set(texts)
+    assert not [text for text in texts if "cannot be restored" in text]
 
 
 def test_large_files_are_compared_when_asked_for(pane: DifferencesPane, qtbot: QtBot) -> None:

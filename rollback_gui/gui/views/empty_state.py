@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from rollback_gui.gui import fonts
 from rollback_gui.gui.icons import Icons
@@ -36,6 +36,8 @@ class EmptyWords:
     accent: str = ""
     """green, blue, red or amber; empty for dim."""
     permille: int | None = None
+    command: str = ""
+    """What frees it in a terminal; to be read and copied."""
 
 
 class EmptyState(QWidget):
@@ -55,12 +57,17 @@ class EmptyState(QWidget):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self._command = QLineEdit(readOnly=True)
+        self._command.setFont(fonts.fixed(-1))
+        self._command.setAccessibleName(self.tr("Command"))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(200, 8)
         self._ways = QHBoxLayout()
         self._ways.setSpacing(8)
         self._lay_out()
+        for part in (self._command, self._bar):
+            part.hide()
         self.dress(icons)
 
     def show_words(self, words: EmptyWords) -> None:
@@ -69,6 +76,9 @@ class EmptyState(QWidget):
         self._title.setText(words.title)
         self._sentence.setText(words.sentence)
         self._sentence.setVisible(bool(words.sentence))
+        self._command.setText(words.command)
+        self._command.setCursorPosition(0)
+        self._command.setVisible(bool(words.command))
         self._bar.setVisible(words.permille is not None)
         self._bar.setRange(0, 0 if words.permille == -1 else 1000)
         self._bar.setValue(max(0, words.permille or 0))
@@ -99,6 +109,7 @@ class EmptyState(QWidget):
         box.addSpacing(4)
         box.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addSpacing(8)
+        box.addWidget(self._command, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addSpacing(8)
         centred = QHBoxLayout()
@@ -127,6 +138,8 @@ class EmptyState(QWidget):
         width = max(120, min(_WIDEST, self.width() - 48))
         for label in (self._title, self._sentence):
             label.setFixedWidth(width)
+        self._command.setFixedWidth(width)
+        for label in (self._title, self._sentence):
             label.setMinimumHeight(max(0, label.heightForWidth(width)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

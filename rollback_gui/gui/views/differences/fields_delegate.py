@@ -13,6 +13,7 @@ from rollback_gui.gui.views.differences.fields_model import ACTION, FIELD, KEY, 
 from rollback_gui.gui.views.differences.marks import Marks, cuts, word_marks
 from rollback_gui.gui.words import Words
 from rollback_gui.model.comparison import DOTS, Field, Shown
+from rollback_gui.model.plan import Action
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
@@ -27,6 +28,24 @@ class _Fitted:
 
     text: str
     marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One side of a field as it is to be painted."""
+
+    field: Field
+    is_now: bool
+    action: Action
+    font: QFont
+
+    @property
+    def side(self) -> Shown | None:
+        return self.field.now if self.is_now else self.field.after
+
+    @property
+    def is_one_sided(self) -> bool:
+        return self.action in ("create", "remove")
 
 
 def fitted(shown: str, other: str | None, marks: Marks, metrics: QFontMetrics, width: int) -> _Fitted:
@@ -69,22 +88,22 @@ class FieldsDelegate(QStyledItemDelegate):
         # A list item whose key is a whole definition would push the rest away: its middle goes.
         painter.drawText(where, int(_LEFT), painter.fontMetrics().elidedText(name, _MIDDLE, where.width()))
 
-    def _paint_side(self, painter: QPainter, where: QRect, index: Index, font: QFont) -> None:
-        field: Field | None = index.data(FIELD)
-        if field is None:
-            return
-        is_now = index.column() == NOW
-        side = field.now if is_now else field.after
-        if field.is_hidden and side is not None:
-            self._paint_hidden(painter, where, field, font, is_now=is_now)
-        elif side is None:
-            painter.setFont(font)
-            painter.setPen(self._icons.colours.dim)
-            self._draw(painter, where, wording.absent(index.data(ACTION), is_now=is_now))
-        else:
-            self._paint_value(painter, where, field, side, font)
+    def _paint_cell(self, painter: QPainter, where: QRect, index: Index, font: QFont) -> None:
+        field = index.data(FIELD)
+        if isinstance(field, Field):
+            self._paint_side(painter, where, _Cell(field, index.column() == NOW, index.data(ACTION), font))
 
-    def _paint_hidden(self, painter: QPainter, where: QRect, field: Field, font: QFont, *, is_now: bool) -> None:
+    def _paint_side(self, painter: QPainter, where: QRect, cell: _Cell) -> None:
+        if cell.side is None:
+            painter.setFont(cell.font)
+            painter.setPen(self._icons.colours.dim)
+            self._draw(painter, where, wording.absent(cell.action, is_now=cell.is_now))
+        elif cell.field.is_hidden:
+            self._paint_hidden(painter, where, cell)
+        else:
+            self._paint_value(painter, where, cell)
+
+    def _paint_hidden(self, painter: QPainter, where: QRect, cell: _Cell) -> None:
         colours = self._icons.colours
         top = where.center().y() - _LOCK // 2
         ratio = painter.device().devicePixelRatioF()
@@ -94,58 +113,59 @@ class FieldsDelegate(QStyledItemDelegate):
         painter.setFont(self._fixed)
         painter.setPen(colours.text)
         self._draw(painter, rest, DOTS)
-        if not is_now or field.after is None:
-            width = painter.fontMetrics().horizontalAdvance(DOTS) + _GAP
-            painter.setFont(fonts.small(font))
-            painter.setPen(colours.dim)
-            self._draw_word_or_sign(painter, rest.adjusted(width, 0, 0, 0), field)
+        if (cell.is_now and cell.field.after is not None) or cell.is_one_sided:
+            return
+        width = painter.fontMetrics().horizontalAdvance(DOTS) + _GAP
+        painter.setFont(fonts.small(cell.font))
+        painter.setPen(colours.dim)
+        self._draw_word_or_sign(painter, rest.adjusted(width, 0, 0, 0), cell.field)
 
     def _draw_word_or_sign(self, painter: QPainter, where: QRect, field: Field) -> None:
         word = wording.sameness(field)
         fits = painter.fontMetrics().horizontalAdvance(word) <= where.width()
         painter.drawText(where, int(_LEFT), word if fits else "=" if wording.is_same(field) else "≠")
 
-    def _paint_value(self, painter: QPainter, where: QRect, field: Field, side: Shown, font: QFont) -> None:
-        colours, is_now = self._icons.colours, side is field.now
-        mine, its, marks = self._texts(field, is_now=is_now)
+    def _paint_value(self, painter: QPainter, where: QRect, cell: _Cell) -> None:
+        colours = self._icons.colours
+        mine, its, marks = self._texts(cell)
         painter.setFont(self._fixed)
         metrics = painter.fontMetrics()
         shown = fitted(mine, its, marks, metrics, where.width())
-        ground = colours.goes_word if is_now else colours.comes_word
         text = metrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, where.width())
         for mark in shown.marks:
             if (box := _mark_box(where, metrics, text, mark)) is not None:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(ground)
+                painter.setBrush(colours.goes_word if cell.is_now else colours.comes_word)
                 painter.drawRoundedRect(box, 2, 2)
-        painter.setPen(colours.text if not wording.is_same(field) else colours.dim)
+        painter.setPen(colours.dim if wording.is_same(cell.field) else colours.text)
         self._draw(painter, where, text)
-        beside = where.adjusted(metrics.horizontalAdvance(text) + _GAP, 0, 0, 0)
-        self._paint_note(painter, beside, field, side, font)
+        self._paint_note(painter, where.adjusted(metrics.horizontalAdvance(text) + _GAP, 0, 0, 0), cell)
 
-    def _paint_note(self, painter: QPainter, where: QRect, field: Field, side: Shown, font: QFont) -> None:
-        if where.width() < _TYPE_NEEDS:
+    def _paint_note(self, painter: QPainter, where: QRect, cell: _Cell) -> None:
+        if where.width() < _TYPE_NEEDS or cell.side is None:
             return
-        painter.setFont(fonts.small(font))
-        if wording.has_other_type(field):
+        painter.setFont(fonts.small(cell.font))
+        if wording.has_other_type(cell.field):
             painter.setPen(self._icons.colours.amber)
-            self._draw(painter, where, wording.type_word(side))
-        elif field.moved is not None and side is field.after:
+            self._draw(painter, where, wording.type_word(cell.side))
+        elif cell.field.moved is not None and not cell.is_now:
             painter.setPen(self._icons.colours.dim)
-            self._draw(painter, where, wording.moved(field))
+            self._draw(painter, where, wording.moved(cell.field))
 
-    def _texts(self, field: Field, *, is_now: bool) -> tuple[str, str | None, Marks]:
+    def _texts(self, cell: _Cell) -> tuple[str, str | None, Marks]:
+        field = cell.field
         now = wording.value_text(field.now, field, self._words) if field.now else None
         after = wording.value_text(field.after, field, self._words) if field.after else None
-        mine, its = (now, after) if is_now else (after, now)
+        mine, its = (now, after) if cell.is_now else (after, now)
         if mine is None:
             return "", its, ()
         if its is None:
-            return mine, None, ((0, len(mine)),)
+            # Of a file that is put back or removed as a whole every value would be marked: that says nothing.
+            return mine, None, () if cell.is_one_sided else ((0, len(mine)),)
         if wording.has_other_type(field):
             return mine, its, ()
         marks = word_marks(now or "", after or "")
-        return mine, its, marks[0] if is_now else marks[1]
+        return mine, its, marks[0] if cell.is_now else marks[1]
 
     def _draw(self, painter: QPainter, where: QRect, text: str) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, where.width())
@@ -167,7 +187,7 @@ class FieldsDelegate(QStyledItemDelegate):
         if index.column() == KEY:
             self._paint_key(painter, where, index, whole.font)
         else:
-            self._paint_side(painter, where.adjusted(_INDENT, 0, 0, 0), index, whole.font)
+            self._paint_cell(painter, where.adjusted(_INDENT, 0, 0, 0), index, whole.font)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

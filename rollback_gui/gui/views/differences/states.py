@@ -26,11 +26,19 @@ def comparing(*, can_cancel: bool) -> EmptyWords:
 
 
 def conflict(change: Change) -> EmptyWords:
-    """This file cannot be restored, and why."""
-    title = _tr("%1 cannot be restored").replace("%1", paths.name(change.path))
-    sentence = " ".join(part for part in (change.reason, change.way_out) if part)
+    """This file cannot be restored, or only when it is ticked on purpose, and why."""
+    name = paths.name(change.path)
     ways = (Way(_file_manager(), "folder"), Way(_tr("Check again"), "check"))
-    return EmptyWords("change-conflict", title, sentence, ways, accent="amber")
+    if change.has_own_tick:
+        title = _tr("%1 is left alone unless it is ticked").replace("%1", name)
+        goes = _tr("Ticked, it is put back; what is there now goes aside, and an undo brings it back.")
+        return EmptyWords("change-conflict", title, f"{change.reason} {goes}".strip(), ways, "amber")
+    title = _tr("%1 cannot be restored").replace("%1", name)
+    # A way out is a step in words, or the command that is to be typed.
+    is_step = change.way_out.endswith(".")
+    sentence = f"{change.reason} {change.way_out}" if is_step else change.reason
+    command = "" if is_step else change.way_out
+    return EmptyWords("change-conflict", title, sentence.strip(), ways, "amber", command=command)
 
 
 def large(change: Change, words: Words) -> EmptyWords:

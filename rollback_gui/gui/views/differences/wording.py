@@ -36,6 +36,8 @@ def happening(change: Change, comparison: Comparison | None) -> str:
         "conflict": _tr("Cannot be restored"),
     }
     word = words[change.action]
+    if change.action == "conflict" and change.has_own_tick:
+        word = words["create"] if change.is_selected else _tr("Left alone")
     summary = comparison.summary if comparison is not None and change.action == "replace" else ""
     return _tr("%1, %2").replace("%1", word).replace("%2", summary) if summary else word
 
