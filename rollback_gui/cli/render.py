@@ -41,7 +41,7 @@ def snapshot_line(row: Listed) -> str:
     marks = [word for word, is_set in (("pinned", row.note.pinned), ("good", row.note.good)) if is_set]
     marks += [row.state] if row.state != "ok" else []
     marks += ["warnings"] if header.warnings and not row.note.acknowledged else []
-    changed = f"{header.changed_since_previous} changed" if header.changed_since_previous else "same"
+    changed = f"{header.changed_since_previous} changed" if header.changed_since_previous else ""
     title = safe(row.title) + (f"  [{', '.join(marks)}]" if marks else "")
     when = words.moment(header.created_at)
     return f"{header.id}  {when}  {safe(header.category):<12} {files:>12}  {changed:>12}  {title}"

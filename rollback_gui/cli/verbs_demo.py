@@ -2,6 +2,8 @@
 
 import argparse
 
+from msgspec.structs import replace
+
 from rollback_gui.cli import shapes
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.progress import told
@@ -11,6 +13,7 @@ from rollback_gui.console import Console
 from rollback_gui.model.places import Places
 from rollback_gui.model.wishes import SnapshotWish
 from rollback_gui.operations.demo import Demo, make_demo
+from rollback_gui.operations.demo.nouns import FIRST_SNAPSHOT
 
 
 def run_demo(session: Session, options: argparse.Namespace, out: Out) -> int:
@@ -18,7 +21,9 @@ def run_demo(session: Session, options: argparse.Namespace, out: Out) -> int:
     with told(out, is_writing=True) as monitor:
 
         def snapshot(places: Places) -> None:
-            Console(session.system, places).do.take_snapshot(SnapshotWish("Before the migration"), monitor)
+            do = Console(session.system, places).do
+            row = do.take_snapshot(SnapshotWish(FIRST_SNAPSHOT), monitor)
+            do.mark(row.id, replace(row.note, good=True))
 
         demo = make_demo(session.system, options.folder, snapshot=snapshot)
     if out.is_json:

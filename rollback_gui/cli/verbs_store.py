@@ -58,7 +58,7 @@ def _verified(found: Verified) -> list[str]:
         lines += [f"  {safe(problem)}" for problem in one.problems]
     lines.append(f"{many(len(found.snapshots), 'snapshot')}, {many(found.blobs, 'piece')} of content read and proved.")
     if found.orphans:
-        lines.append(f"{many(found.orphans, 'pack')} belong to no snapshot; `rollback prune` takes them away.")
+        lines.append(f"Packs that no snapshot needs: {found.orphans}. `rollback prune` takes them away.")
     return lines + [f"Unknown in the store: {safe(name)}" for name in found.unknown]
 
 

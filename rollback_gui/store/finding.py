@@ -38,6 +38,8 @@ def _of_ours(listed: Sequence[Listed]) -> list[Listed]:
 
 def _latest(listed: Sequence[Listed]) -> SnapshotId:
     ours = _of_ours(listed)
+    if not ours and listed:
+        raise NotFound("No snapshot here can be read.", hint="`rollback verify` says what is wrong with each.")
     if not ours:
         raise NotFound("There is no snapshot yet.", hint="`rollback snapshot` takes one.")
     return ours[0].id

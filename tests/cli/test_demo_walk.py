@@ -151,7 +151,7 @@ def test_marks_log_verify_delete_and_agents(workstation: Workstation) -> None:
     assert workstation.json("agents", "list")[0] == 0
     code, told = workstation.json("delete", "latest")
     assert (code, told["items"][0]["state"]) == (0, "done")
-    assert [one["description"] for one in workstation.json("list")[1]["snapshots"]] == ["Before the migration"]
+    assert [one["description"] for one in workstation.json("list")[1]["snapshots"]] == ["Before Phase 4"]
     types = [event["type"] for event in workstation.json("log")[1]["events"]]
     assert types[0] == "snapshot"
     assert "delete" in types
