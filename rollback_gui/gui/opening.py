@@ -1,7 +1,6 @@
 """Opens the console, over this machine's own places or over a demo; off the main thread, after the first paint."""
 
 import os
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from rollback_gui.errors import BadInput, NotFound
@@ -34,11 +33,14 @@ def open_desk(where: Where) -> Opened:
 
 def _open_demo(folder: str) -> Opened:
     """A workstation broken by a migration; one that is there already is opened as it is."""
+    import sys
     import tempfile
 
-    from rollback_gui.console import Console, open_console
+    from rollback_gui.console import Console
     from rollback_gui.model.wishes import SnapshotWish
     from rollback_gui.operations.demo.make import make_demo
+    from rollback_gui.operations.demo.nouns import FIRST_SNAPSHOT, Site
+    from rollback_gui.operations.demo.places import demo_places
     from rollback_gui.operations.monitor import SilentMonitor
     from rollback_gui.system.real import real_system
 
@@ -46,19 +48,12 @@ def _open_demo(folder: str) -> Opened:
     root = os.path.realpath(folder or tempfile.mkdtemp(prefix="rollback-demo-"))
 
     def take(places: Places) -> None:
-        wish = SnapshotWish(description="Before Phase 4")
-        Console(system, places).do.take_snapshot(wish, SilentMonitor())
+        Console(system, places).do.take_snapshot(SnapshotWish(FIRST_SNAPSHOT), SilentMonitor())
 
     if not os.path.isdir(os.path.join(root, "home")):
         make_demo(system, root, take)
-    console = open_console(system, demo_environment(system.environment(), root), identity=f"{root}/identity.txt")
+    console = Console(system, demo_places(Site(root, system.account().uid, sys.platform == "darwin")))
     return Opened(console, lambda: read_profile(console.places))
-
-
-def demo_environment(environment: Mapping[str, str], root: str) -> dict[str, str]:
-    """The environment in which everything of the demo is found, and nothing else."""
-    kept = {name: value for name, value in environment.items() if not name.startswith(("XDG_", "ROLLBACK_"))}
-    return kept | {"HOME": f"{root}/home"}
 
 
 def read_profile(places: Places) -> tuple[Profile, str]:

@@ -52,8 +52,9 @@ class StoreWatcher(QObject):
         if self.is_watching and os.path.isdir(self._folder) and self._inode == _inode(self._folder):
             return True
         self._disarm()
-        with suppress(OSError, ImportError, RuntimeError):
-            self._observe()
+        if os.path.isdir(self._folder):  # a watch that fails leaves a thread behind
+            with suppress(OSError, ImportError, RuntimeError):
+                self._observe()
         return self.is_watching
 
     def stop(self) -> None:

@@ -38,7 +38,7 @@ class FramePresenter(QObject):
         self._words = ProgressWords(self)
         self._now: Now | None = None
         self._shown_state = State.IDLE
-        self._phase = ""
+        self.phase = ""
         self._is_quitting = False
         self._colours: Colours | None = None
 
@@ -84,7 +84,7 @@ class FramePresenter(QObject):
     @Slot(object)
     def show_progress(self, progress: Progress) -> None:
         """How far what runs is."""
-        self._phase = progress.phase
+        self.phase = progress.phase
         if self._standing.is_writing:
             self._window.activity.show_progress(self._words.of(progress), permille(progress))
 
@@ -132,7 +132,7 @@ class FramePresenter(QObject):
         if not self._standing.is_writing:
             self._end()
             return
-        if self._phase in _EARLY:
+        if self.phase in _EARLY:
             self.cancel_wished.emit()
         text = self.tr("Rollback quits as soon as this has ended.")
         self._window.messages.show_message(Message("quitting", text, "blue", "working"))
@@ -174,6 +174,6 @@ class FramePresenter(QObject):
         }.get(state)
         if doing is None:
             self._window.activity.end()
-            self._phase = ""
+            self.phase = ""
         else:
             self._window.activity.begin(*doing, can_be_shown=state is State.RESTORING)

@@ -117,6 +117,7 @@ class SnapshotsPresenter(QObject):
         if snapshots and not self._has_chosen:
             self._has_chosen = True
             self._pane.choose_newest()
+            self._pane.list.setFocus()
 
     def _empty(self) -> EmptyWords:
         sentence = self.tr(

@@ -1,14 +1,14 @@
 """The History page: what has happened, newest first, and one operation in detail."""
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex
 from PySide6.QtWidgets import QStackedWidget, QTextBrowser
 
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.models.events import EventModel
 from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords
 from rollback_gui.gui.views.filter_row import FilterField
+from rollback_gui.gui.views.moments import Moments
 from rollback_gui.gui.views.page import Page
-from rollback_gui.gui.views.rows import Rows
 from rollback_gui.gui.views.snapshot_delegate import SnapshotDelegate
 from rollback_gui.gui.views.splitter import Panes
 from rollback_gui.gui.words import Words
@@ -68,13 +68,8 @@ class HistoryPage(Page):
         if self._model.rowCount() > 1:
             self.list.setCurrentIndex(self._model.index(1))
 
-    def _make_list(self, icons: Icons) -> Rows:
-        rows = Rows(icons)
-        rows.setUniformRowHeights(False)
-        rows.setHeaderHidden(True)
-        rows.setRootIsDecorated(False)
-        rows.setIndentation(0)
-        rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    def _make_list(self, icons: Icons) -> Moments:
+        rows = Moments(icons)
         rows.setAccessibleName(self.tr("Operations"))
         rows.setModel(self._model)
         rows.setItemDelegate(self._delegate)

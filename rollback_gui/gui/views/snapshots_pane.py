@@ -10,8 +10,8 @@ from rollback_gui.gui.models.snapshots import SnapshotModel
 from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords, Way
 from rollback_gui.gui.views.filter_row import FilterField, FilterRow
 from rollback_gui.gui.views.labels import Line
+from rollback_gui.gui.views.moments import Moments
 from rollback_gui.gui.views.now_card import NowCard
-from rollback_gui.gui.views.rows import Rows
 from rollback_gui.gui.views.snapshot_delegate import SnapshotDelegate
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.snapshot import Listed
@@ -79,14 +79,9 @@ class SnapshotsPane(QWidget):
         indexes = sorted(self.list.selectionModel().selectedRows(), key=lambda index: index.row())
         return tuple(listed for index in indexes if (listed := self._model.listed(index)) is not None)
 
-    def _make_list(self, icons: Icons) -> Rows:
-        rows = Rows(icons)
-        rows.setUniformRowHeights(False)
-        rows.setHeaderHidden(True)
-        rows.setRootIsDecorated(False)
-        rows.setIndentation(0)
+    def _make_list(self, icons: Icons) -> Moments:
+        rows = Moments(icons)
         rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         rows.setAccessibleName(self.tr("Snapshots"))
         rows.setAccessibleDescription(self.tr("Newest first. Compared with now."))
