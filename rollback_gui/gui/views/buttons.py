@@ -26,7 +26,9 @@ class GlyphButton(QPushButton):
             self.setIcon(QIcon())
             return
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.setIcon(icons.button_icon(self._glyph, self.palette().buttonText().color(), is_mirrored=is_mirrored))
+        # Asked of a button that is disabled now, the palette would answer with the disabled colour.
+        colour = self.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
+        self.setIcon(icons.button_icon(self._glyph, colour, is_mirrored=is_mirrored))
 
     def show_glyph(self, glyph: str, icons: Icons) -> None:
         """Stand for something else now."""
