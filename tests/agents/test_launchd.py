@@ -346,3 +346,11 @@ def test_whatever_launchd_does_all_run_the_new_definition_at_the_end(
     assert {one.label for one in results if one.state == "running"} == kept
     assert all(job["says"] == {"MADE_UP": "new"} for job in state["agents"].values())
     assert "SESSION TORN DOWN" not in state["log"]
+
+
+def test_an_agent_of_which_nothing_is_known_is_not_gone(tmp_path: Path) -> None:
+    """No listing and no answer to `print`: the file must not be exchanged under what may still run."""
+    state = new_state(hangs=["list", "print a"])
+    agents = loaded(state, tmp_path, "a")
+    (result,) = launchd_over(launchd_system(state), tmp_path).stop(agents)
+    assert (result.state, result.is_fine) == ("failed", False)
