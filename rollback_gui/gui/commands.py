@@ -10,7 +10,7 @@ from rollback_gui.gui.presenters.snapshots import SnapshotsPresenter
 from rollback_gui.gui.views.main_window import MainWindow
 from rollback_gui.gui.words import Words
 from rollback_gui.model import paths
-from rollback_gui.model.plan import Change
+from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.snapshot import Listed
 
 
@@ -28,6 +28,7 @@ class Commands(QObject):
         super().__init__()
         self._window, self._words = window, words
         self._snapshots, self._browse, self._restore = snapshots, browse, restore
+        self._drifted: Plan | None = None
 
     @Slot()
     def review(self) -> None:
@@ -36,6 +37,25 @@ class Commands(QObject):
         chosen = self._browse.chosen
         if plan is not None and plan.ticked:
             self._restore.review(plan, is_unsigned=chosen is not None and chosen.state == "unsigned")
+
+    @Slot(object)
+    def drift(self, plan: Plan) -> None:
+        """Files changed since the preview: make it anew, then review the same files of the new one."""
+        if self._drifted is None:
+            self._drifted = plan
+            self._browse.plan_again()
+
+    @Slot()
+    def review_drifted(self) -> None:
+        """The new list stands: show it, with what changed."""
+        before, self._drifted = self._drifted, None
+        plan = self._window.files.changes.model.plan
+        if before is None or plan is None or not self._window.isVisible():
+            return
+        again = plan.only({change.path for change in before.ticked})
+        moved = len(set(again.ticked) ^ set(before.ticked))
+        text = self.tr("%n file(s) changed since the preview. Nothing was touched. This is the new list.", "", moved)
+        self._restore.review(again, notice=text)
 
     def review_only(self, changes: tuple[Change, ...]) -> None:
         """Review these alone; the ticks stay as they are."""

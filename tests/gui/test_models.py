@@ -16,7 +16,7 @@ from rollback_gui.gui.models.snapshots import SnapshotModel
 from rollback_gui.gui.words import Words
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.wishes import Event
-from tests.support.fake_console import AGENTS, CHANGES, PLAN, SNAPSHOTS, change
+from tests.support.made_up import AGENTS, CHANGES, PLAN, SNAPSHOTS, change
 
 SHOWN = Shown(PLAN, {"LaunchAgents": 71, "Configs": 3, "Credentials": 9})
 TICKED, FREE, PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked

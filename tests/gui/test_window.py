@@ -14,7 +14,8 @@ from rollback_gui.gui.presenters.standing import State
 from rollback_gui.model.outcome import Outcome
 from rollback_gui.model.paths import EntryPath
 from tests.gui.conftest import profile
-from tests.support.fake_console import CHANGES, PLAN, SECRET, SNAPSHOTS, FakeConsole, listed
+from tests.support.fake_console import FakeConsole
+from tests.support.made_up import CHANGES, PLAN, SECRET, SNAPSHOTS, listed
 
 EMAIL = EntryPath("~/Library/LaunchAgents/com.pb.email-sync.plist")
 

@@ -37,6 +37,8 @@ class BrowsePresenter(QObject):
 
     plan_shown = Signal(object)
     """The Plan that stands in Changes now, or None."""
+    planned = Signal()
+    """A comparison is done and its ticks are set."""
 
     def __init__(
         self, looking: Worker, monitor: QtMonitor, pane: ChangesPane, standing: Standing, words: Words
@@ -133,6 +135,10 @@ class BrowsePresenter(QObject):
         self._standing.look(State.READY if plan.changes else State.IDLE)
         self._show(planned)
         self._show_header()
+        self._show_result(plan)
+        self.planned.emit()
+
+    def _show_result(self, plan: Plan) -> None:
         if not plan.changes:
             self._show_nothing_to_do(plan)
             return

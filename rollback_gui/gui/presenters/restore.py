@@ -26,8 +26,8 @@ class RestorePresenter(QObject):
     begun = Signal()
     ended = Signal(object)
     """The Outcome; the live files may be others now."""
-    drifted = Signal()
-    """Files changed since the preview: a new one is needed, and another Review of it."""
+    drifted = Signal(object)
+    """The Plan whose files changed since the preview: a new one is needed, and another Review of it."""
     retried = Signal(object)
     """A tuple of AgentResult."""
     told = Signal(object)
@@ -64,12 +64,12 @@ class RestorePresenter(QObject):
         """From now on these are asked."""
         self._look, self._do = look, do
 
-    def review(self, plan: Plan, *, is_unsigned: bool = False) -> None:
+    def review(self, plan: Plan, *, is_unsigned: bool = False, notice: str = "") -> None:
         """Show what is ticked, exactly, and look whether anything stands in its way."""
         if self._standing.is_writing:
             return
         self._kind, self._undone = "restore", ""
-        self._dialog.show_review(plan, is_unsigned=is_unsigned)
+        self._dialog.show_review(plan, is_unsigned=is_unsigned, notice=notice)
         self._begin_review(plan)
 
     def know_last_restore(self, last: LastRestore | None) -> None:
@@ -157,7 +157,7 @@ class RestorePresenter(QObject):
 
     def _on_checked(self, checks: tuple[Check, ...]) -> None:
         if any(check.name == "drift" and check.state == "blocker" for check in checks) and self._kind == "restore":
-            self.drifted.emit()
+            self.drifted.emit(self._plan)
         self._dialog.show_checks_done(checks)
 
     def _on_check_failed(self, error: RollbackError) -> None:
@@ -193,11 +193,12 @@ class RestorePresenter(QObject):
         self._doing.ask(verb, self._on_outcome, self._on_failure)
 
     def _on_outcome(self, outcome: Outcome) -> None:
-        self._plan, self._job = None, None
+        plan, self._plan, self._job = self._plan, None, None
         self._standing.end()
         self._dialog.show_outcome(outcome, undone=self._undone)
-        if outcome.state == "refused" and outcome.error is not None and outcome.error.code == "drifted":
-            self.drifted.emit()
+        is_drift = outcome.state == "refused" and outcome.error is not None and outcome.error.code == "drifted"
+        if is_drift and plan is not None and self._kind == "restore":
+            self.drifted.emit(plan)
         self.ended.emit(outcome)
 
     def _on_failure(self, error: RollbackError) -> None:
