@@ -41,7 +41,15 @@ class Audit:
         self._anchors = anchors
 
     def append(self, event: Event) -> None:
-        """Write one record, synced; a last line that was torn is moved aside first and named in this one."""
+        """Write one record, synced; a last line that was torn is moved aside first and named in this one.
+
+        Raises Locked, NoSpace, NotWritable.
+        """
+        with self._ground.writing():
+            sequence, line = self._append(event)
+        self._anchors.write(_CHAIN, Anchor(sequence, _digest(line), sequence))
+
+    def _append(self, event: Event) -> tuple[int, bytes]:
         system = self._ground.system
         with self._ground.root() as root, files.held(system, system.open_append(root, AUDIT, 0o600)) as file:
             if not system.lock(file, _SECONDS):
@@ -59,7 +67,7 @@ class Audit:
             line = self._signed(text.encoded(record))
             files.write_all(system, file, line + b"\n")
             system.sync(file)
-        self._anchors.write(_CHAIN, Anchor(sequence, _digest(line), sequence))
+        return sequence, line
 
     def events(self, wanted: EventFilter) -> Events:
         """The records that the filter lets through, newest last, and whether all of them fit together."""

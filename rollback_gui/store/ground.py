@@ -1,9 +1,10 @@
 """The store's folder: opened anew for each use, and never mistaken for another that lies at the same place."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rollback_gui.errors import NotFound
+from rollback_gui.errors import NoSpace, NotFound, NotWritable
 from rollback_gui.system import files
 from rollback_gui.system.port import System
 
@@ -48,9 +49,20 @@ class Ground:
         with self.folder(folder) as descriptor:
             return files.read_all(self.system, descriptor, name)
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Tells what the volume refuses in the operator's words; raises NoSpace, NotWritable."""
+        try:
+            yield
+        except OSError as problem:
+            if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise NoSpace(f"There is no room left for the store at {self.place}.") from problem
+            reason = (problem.strerror or "unknown reason").lower()
+            raise NotWritable(f"The store at {self.place} cannot be written: {reason}.") from problem
+
     def write(self, folder: str, name: str, data: bytes) -> None:
-        """Replace one file, never half."""
-        with self.folder(folder) as descriptor:
+        """Replace one file, never half; raises NoSpace, NotWritable."""
+        with self.writing(), self.folder(folder) as descriptor:
             files.write_atomic(self.system, descriptor, name, data)
 
     def _gone(self) -> NotFound:

@@ -1,6 +1,7 @@
 """Where the age identity is kept: one item in the system's keyring, or a file that the operator named."""
 
 import sys
+from contextlib import suppress
 from typing import Literal, Protocol
 
 import msgspec
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from rollback_gui.errors import NoKey
 from rollback_gui.store import keyring_process
-from rollback_gui.store.layout import SERVICE
+from rollback_gui.store.layout import BESIDE, SERVICE
 from rollback_gui.system import files
 from rollback_gui.system.port import Command, System
 
@@ -73,11 +74,16 @@ class IdentityFile:
         )
 
     def keep(self, secret: str, header: str) -> Kept:
-        """Write a file that was not there."""
+        """Write a file that was not there, never half: a torn one would be taken for the operator's own."""
         folder, _, name = self.where.rpartition("/")
-        with files.held(self._system, files.make_folders(self._system, folder or "/")) as descriptor:
-            files.write_new(self._system, descriptor, name, f"{header}{secret}\n".encode())
-            self._system.sync(descriptor)
+        system = self._system
+        beside = f".{name}{BESIDE}vault"
+        with files.held(system, files.make_folders(system, folder or "/")) as descriptor:
+            with suppress(FileNotFoundError):  # what a maker that was stopped left
+                system.drop(descriptor, beside)
+            files.write_new(system, descriptor, beside, f"{header}{secret}\n".encode())
+            system.place(descriptor, beside, descriptor, name)
+            system.sync(descriptor)
         return self.fetch()
 
     def missing(self) -> NoKey:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import msgspec
 from msgspec import Struct
 
-from rollback_gui.errors import Locked, NotWritable
+from rollback_gui.errors import Locked
 from rollback_gui.store.ground import Ground
 from rollback_gui.store.layout import LOCK
 from rollback_gui.system import files
@@ -51,12 +51,8 @@ class StoreLock:
         system = self._ground.system
         while True:
             with self._ground.root() as root:
-                try:
+                with self._ground.writing():
                     file = system.open_append(root, LOCK, 0o600)
-                except OSError as problem:
-                    raise NotWritable(
-                        f"The store at {self._ground.place} cannot be written: {problem.strerror}."
-                    ) from None
                 try:
                     if not system.lock(file, seconds):
                         raise Locked(self._told(root))

@@ -31,7 +31,7 @@ def pack_up(store: Store, snapshot: SnapshotId) -> tuple[str, int]:
     name = name_of(snapshot)
     beside = f".{name}{BESIDE}{system.random(4).hex()}"
     places, missing = _places(store, snapshot)
-    with store.ground.folder(TRASH) as folder:
+    with store.ground.writing(), store.ground.folder(TRASH) as folder:
         with files.held(system, system.create(folder, beside, 0o600)) as file:
             for piece in _pieces(store, snapshot, places):
                 files.write_all(system, file, piece)
@@ -96,7 +96,7 @@ def remove(store: Store, snapshot: SnapshotId) -> None:
     """Take the manifest and the note away, under the store's lock and after the parcel is safe; packs stay."""
     system = store.ground.system
     for name in (SNAPSHOTS, NOTES):
-        with store.ground.folder(name) as folder:
+        with store.ground.writing(), store.ground.folder(name) as folder:
             try:
                 system.drop(folder, snapshot + JSON_SUFFIX)
             except FileNotFoundError:

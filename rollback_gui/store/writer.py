@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from rollback_gui.errors import Damaged, NotFound, Refused
+from rollback_gui.errors import Damaged, NotFound, NotWritable, Refused
 from rollback_gui.model.ids import BlobId
 from rollback_gui.model.snapshot import Header, Item, Snapshot
 from rollback_gui.store import manifest, pack
 from rollback_gui.store.anchors import Anchor
 from rollback_gui.store.catalogue import Known
-from rollback_gui.store.layout import BESIDE, JSON_SUFFIX, NOTES, PACK_SUFFIX, PACKS, SNAPSHOTS
+from rollback_gui.store.layout import BESIDE, JSON_SUFFIX, NOTES, PACK_SUFFIX, PACKS, SNAPSHOTS, TRASH
 from rollback_gui.system import files
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class StoreWriter:
         self._held = bytearray()
         self._file = -1
         self._beside = ""
+        self._is_broken = False
         self._new_bytes = 0
 
     def has(self, blob: BlobId) -> bool:
@@ -105,8 +106,8 @@ class StoreWriter:
 
     def sweep(self) -> None:
         """Take away what a writer that was stopped left half-written; only one that holds the lock may."""
-        for name in ("", PACKS, SNAPSHOTS, NOTES):
-            with self._store.ground.folder(name) as folder:
+        for name in ("", PACKS, SNAPSHOTS, NOTES, TRASH):
+            with self._store.ground.writing(), self._store.ground.folder(name) as folder:
                 for each in self._system.names(folder):
                     if each.name.startswith(".") and BESIDE in each.name:
                         self._system.drop(folder, each.name)
@@ -119,7 +120,7 @@ class StoreWriter:
     def _write_manifest(self, header: Header, items: Sequence[Item]) -> str:
         data, digest = manifest.encode(header, items, self._store.keys.capture)
         name = header.id + JSON_SUFFIX
-        with self._store.ground.folder(SNAPSHOTS) as folder:
+        with self._store.ground.writing(), self._store.ground.folder(SNAPSHOTS) as folder:
             if files.exists(self._system, folder, name):
                 raise Refused(f"There is a snapshot {header.id} already.")
             files.write_atomic(self._system, folder, name, data)
@@ -156,7 +157,8 @@ class StoreWriter:
         if count != size or digest.hexdigest() != blob:
             self._held.clear()
             self._packing.back_to(mark)
-            self._system.cut(self._open(), mark[0])
+            with self._store.ground.writing():
+                self._system.cut(self._open(), mark[0])
             raise _other_bytes(blob)
 
     def _write(self, data: bytes) -> None:
@@ -165,9 +167,15 @@ class StoreWriter:
             self._flush()
 
     def _flush(self) -> None:
-        if self._held:
+        if not self._held:
+            return
+        if self._is_broken:
+            raise NotWritable("The pack could not be written before; nothing more is added to it.")
+        self._is_broken = True  # until every byte went out: what a half-written pack holds, nobody knows
+        with self._store.ground.writing():
             files.write_all(self._system, self._open(), bytes(self._held))
-            self._held.clear()
+        self._held.clear()
+        self._is_broken = False
 
     def _open(self) -> int:
         if self._file < 0:
@@ -183,8 +191,8 @@ class StoreWriter:
         self._write(pack.ending(self._packing.rows, self._packing.offset))
         self._flush()
         name = self._packing.name + PACK_SUFFIX
-        self._system.sync(self._file)
-        with self._store.ground.folder(PACKS) as folder:
+        with self._store.ground.writing(), self._store.ground.folder(PACKS) as folder:
+            self._system.sync(self._file)
             self._system.replace(folder, self._beside, folder, name)
             self._system.sync(folder)
         self._system.close(self._file)
