@@ -19,7 +19,7 @@ from hands import Hands, Script, Walk, Wrong
 from PySide6.QtCore import QSettings, QTimer
 
 _AS_THE_DEMO = '. "$1/env.sh" && shift && exec "$@"'
-_TAKEN = "Before the migration"
+_TAKEN = "Before Phase 4"
 _SEEN = "com.pb.email-sync"
 _LINKED = "pb-tools"
 _SWITCH = "Also remove what was added since"
