@@ -67,9 +67,9 @@ class Catalogue:
         except OSError as problem:
             raise Damaged(f"Snapshot {wanted} cannot be read: {problem.strerror}.") from None
         except (Damaged, Tampered) as problem:
-            raise type(problem)(f"Snapshot {wanted}: {problem.message}") from None
+            raise type(problem)(f"Snapshot {wanted}: {problem.message}", hint=problem.hint) from None
         if read.header.id != wanted:
-            raise Tampered(f"Snapshot {wanted} calls itself {read.header.id[:40]!r}.")
+            raise Tampered(f"Snapshot {wanted} calls itself {read.header.id[:40]!r}.", hint=manifest.HOSTILE)
         problems = ("It was changed after it was signed.",) if read.proof == "tampered" else ()
         return Snapshot(read.header, read.items, read.proof, problems), read.digest
 

@@ -54,6 +54,14 @@ class History:
         live = {_bytes(path): facts for path, facts in now.items()}
         return self._index.run(lambda database: {**_full_counts(database, live), **_partial_counts(database, live)})
 
+    def ever_held(self, paths: Iterable[EntryPath], known: Sequence[Known]) -> set[EntryPath]:
+        """Which of these paths some sound full snapshot holds."""
+        self._bring_up(known)
+        question = "select 1 from intervals where path = ? limit 1"
+        return self._index.run(
+            lambda database: {path for path in paths if database.execute(question, (_bytes(path),)).fetchone()}
+        )
+
     def versions(self, path: EntryPath, known: Sequence[Known]) -> tuple[Version, ...]:
         """How it was in each sound snapshot that holds it or says that it was absent, oldest first."""
         self._bring_up(known)

@@ -18,6 +18,7 @@ from rollback_gui.store.capture_key import CaptureKey, Proof
 from rollback_gui.store.layout import FORMAT
 
 _HEAD, _ITEMS, _END, _SEAL = b'{"header":', b'"items":[', b"],", b'"seal":'
+HOSTILE = "Nothing of it is written anywhere. `rollback verify` names the snapshots that are sound."
 _LONGEST_LINE = 64 << 20
 _AT_ONCE = 1 << 16
 
@@ -72,7 +73,7 @@ def decode(chunks: Iterable[bytes], key: CaptureKey) -> Read:
     if next(lines, None) is not None:
         raise Damaged("The manifest goes on after its seal.")
     if hostile:
-        raise Tampered(hostile)
+        raise Tampered(hostile, hint=HOSTILE)
     _check_order(items)
     return Read(header, tuple(items), sealed.digest, proof)
 
@@ -125,7 +126,7 @@ def _out_of_bounds(path: str) -> str:
     except BadInput:
         sentence = f"The snapshot names a path that is out of bounds: {path[:200]!r}."
         if ".." in path.split("/"):
-            raise Tampered(sentence) from None
+            raise Tampered(sentence, hint=HOSTILE) from None
         return sentence
     return ""
 
@@ -136,11 +137,11 @@ def _check_order(items: Sequence[Item]) -> None:
     solid: set[EntryPath] = set()
     for item in items:
         if item.path <= last:
-            raise Tampered(f"The snapshot's entries are out of order at {item.path[:200]!r}.")
+            raise Tampered(f"The snapshot's entries are out of order at {item.path[:200]!r}.", hint=HOSTILE)
         last = item.path
         is_elsewhere = paths.parent(item.path) != folder
         if is_elsewhere and item.entry is not None and not solid.isdisjoint(paths.parents(item.path)):
-            raise Tampered(f"The snapshot has an entry below what is no folder: {item.path[:200]!r}.")
+            raise Tampered(f"The snapshot has an entry below what is no folder: {item.path[:200]!r}.", hint=HOSTILE)
         folder = paths.parent(item.path)
         if item.entry is not None and item.entry.type != "directory":
             solid.add(item.path)
