@@ -13,8 +13,11 @@ _UNIT_ENDS = frozenset({
 })  # fmt: skip
 _INI_NAMES = {".gitconfig", ".pypirc", ".editorconfig", ".pylintrc", ".flake8", "setup.cfg", "pip.conf"}
 _XML_CODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']([\w-]+)["']""")
-_PLIST = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+plist[^>]*>)?\s*<plist\b", re.DOTALL)
-_FIRST_SECTION = re.compile(r"\s*(?:[#;][^\n]*\n\s*)*\[[\w .:/\"'-]+\]\s*(?:\n|\Z)")
+_PLIST_STARTS = ("<?xml", "<!DOCTYPE plist", "<!--", "<plist")
+_PLIST = re.compile(r"<plist[\s>]")
+_FIRST_SECTION = re.compile(r"(?:[ \t]*(?:[#;][^\n]*)?\n)*[ \t]*\[([\w .:/\"'-]+)\][ \t\r]*(?:\n|\Z)")
+_UNIT_SECTIONS = frozenset({"Unit", "Service", "Timer", "Socket", "Path", "Install", "Mount", "Slice", "Container"})
+_ASSIGNMENTS = re.compile(r"(?:[ \t]*(?:#[^\n]*|(?:export[ \t]+)?[A-Za-z_]\w*=[^\n]*)?\r?\n)*[A-Za-z_]\w*=[^\n]*\s*")
 _STARTS = (
     (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"), (b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"),
@@ -106,21 +109,24 @@ _ENDS: dict[str, Form] = {
 def _form(name: str, text: str) -> Form:
     low = name.lower()
     end = low.rpartition(".")[2] if "." in low else ""
-    if _PLIST.match(text[:4096]):
+    head = text[:4096]
+    if head.lstrip().startswith(_PLIST_STARTS) and _PLIST.search(head):
         return "plist"
-    if low == ".env" or low.startswith(".env."):
+    if low in (".env", ".envrc") or low.startswith(".env."):
         return "env"
     if end in _ENDS:
         return _ENDS[end]
-    return "unit" if end in _UNIT_ENDS else "ini" if _is_ini(low, end, text) else "text"
+    return "unit" if end in _UNIT_ENDS else _form_by_content(low, end, text)
 
 
-def _is_ini(name: str, end: str, text: str) -> bool:
-    """Whether a file whose name leaves it open has sections as INI files do."""
+def _form_by_content(name: str, end: str, text: str) -> Form:
+    """The form of a file whose name leaves it open: drop-ins of units, environment files, files with sections."""
+    is_open = end in ("conf", "rc", "") or name.endswith("credentials")
     if name in _INI_NAMES:
-        return True
-    is_open = end in ("conf", "rc") or name.endswith("credentials") or name == "config"
-    return is_open and _FIRST_SECTION.match(text) is not None
+        return "ini"
+    if is_open and (section := _FIRST_SECTION.match(text)):
+        return "unit" if section[1] in _UNIT_SECTIONS else "ini"
+    return "env" if is_open and _ASSIGNMENTS.fullmatch(text) else "text"
 
 
 def _reader(form: Form) -> Callable[[str], Read]:

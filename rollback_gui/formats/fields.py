@@ -1,7 +1,7 @@
 """Two trees key by key: what differs, what is the same, what only moved; hidden values are dots."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec import Struct
 from rollback_gui.formats.alike import Opcode, opcodes
 from rollback_gui.formats.document import Document
 from rollback_gui.formats.masking import Hide, masked_values
+from rollback_gui.formats.text import visible
 from rollback_gui.formats.tokens import mask_shapes
 from rollback_gui.formats.tree import Dictionary, Node, Scalar, Sequence
 from rollback_gui.model.comparison import DOTS, Field, Shown
@@ -182,13 +183,13 @@ class _Walk:
 
 def _named(node: Dictionary) -> Iterator[tuple[str, Node]]:
     """Keys with their nodes; a key that comes again is counted."""
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for name, child in node.pairs:
-        unique, count = name, 1
+        unique = name
         while unique in seen:
-            count += 1
-            unique = f"{name} ({count})"
-        seen.add(unique)
+            seen[name] += 1
+            unique = f"{name} ({seen[name]})"
+        seen[unique] = 1
         yield unique, child
 
 
@@ -236,7 +237,7 @@ def _text(node: Node, masks: Mapping[int, str]) -> str:
 def _shown(node: Node | None, masks: Mapping[int, str]) -> Shown | None:
     if node is None:
         return None
-    text = _text(node, masks)
+    text = visible(_text(node, masks))
     text = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
     if isinstance(node, Scalar):
         return Shown(text, node.type)
@@ -246,7 +247,7 @@ def _shown(node: Node | None, masks: Mapping[int, str]) -> Shown | None:
 def _field(pair: _Pair, masks: Mapping[int, str], *, is_revealed: bool = False) -> Field:
     used: Mapping[int, str] = {} if is_revealed else masks
     now, after = _shown(pair.now, used), _shown(pair.after, used)
-    key = tuple(mask_shapes(part) for part in pair.key)
+    key = tuple(visible(mask_shapes(part)) for part in pair.key)
     is_hidden = any(DOTS in side.text for side in (now, after) if side is not None) and not is_revealed
     return Field(key, now, after, _state(pair), is_hidden, pair.moved)
 
@@ -277,9 +278,6 @@ def revealed_field(now: Document | None, after: Document | None, hide: Hide, key
     return None
 
 
-def is_same_content(now: Document, after: Document) -> bool:
-    """Whether two documents hold equal values, however they are written."""
-    if now.root is None or after.root is None:
-        return False
-    numbers = _Numbers()
-    return numbers.of(now.root) == numbers.of(after.root)
+def is_same_content(fields: Collection[Field]) -> bool:
+    """Whether two documents with these fields hold equal values, however they are written."""
+    return bool(fields) and all(field.state == "same" for field in fields)

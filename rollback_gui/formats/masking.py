@@ -7,6 +7,7 @@ stops being of its form.
 import fnmatch
 import re
 from collections.abc import Callable, Iterator
+from enum import Enum
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -22,10 +23,12 @@ _SECRET_NAMES = (
     "secrets.py", "*secrets*.json", "*secrets*.y*ml", "*secrets*.toml", "*secrets*.ini", "*secrets*.env", "*secret*.py",
     ".netrc", "_netrc", ".pgpass", ".pypirc", ".npmrc", ".git-credentials", "credentials", "credentials.json", "*.pem",
     "*.key", "*.p12", "*.pfx", "id_rsa", "id_ed25519", "id_ecdsa", "id_dsa", ".htpasswd", "client_secret*.json",
-    "*token*.json", "*oauth*.json", "hosts.yml",
+    "token.json", "tokens.json", "*[-_.]token.json", "*[-_.]tokens.json", "token[-_.]*.json", "*oauth*.json",
+    "hosts.yml",
 )  # fmt: skip
 _ENVIRONMENTS = frozenset({
     "env", "environ", "environment", "environmentvariables", "envvars", "env_vars", "environment_variables",
+    "headers", "http_headers",
 })  # fmt: skip
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _COMMENTED = re.compile(
@@ -64,53 +67,64 @@ class MaskedLine(Struct, frozen=True):
         return f"MaskedLine({self.shown!r})"
 
 
+class _Place(Enum):
+    """What the names above a value make of it."""
+
+    PLAIN = 1
+    """Shown but for what looks secret in it."""
+    ENVIRONMENT = 2
+    """A dictionary or list of variables."""
+    VARIABLE = 3
+    """The value of the variable that its key names."""
+    HIDDEN = 4
+
+    def below(self, key: str) -> "_Place":
+        """The place of a dictionary's value under this key."""
+        if self is _Place.PLAIN:
+            low = key.lower()
+            if low in _ENVIRONMENTS or ".env." in low or low.endswith(".env"):
+                return _Place.ENVIRONMENT
+            return _Place.HIDDEN if is_secret_name(key) else _Place.PLAIN
+        return _Place.VARIABLE if self is _Place.ENVIRONMENT else _Place.HIDDEN
+
+
 def masked_values(root: Node, hide: Hide) -> dict[int, str]:
     """How each value that is not shown as it is may be shown, by the `id()` of its Scalar."""
+    if hide.everything:
+        return {id(value): DOTS for value in scalars(root)}
     found: dict[int, str] = {}
-    _mask(root, hide, (), found)
+    _mask(root, "", _Place.ENVIRONMENT if hide.is_environment else _Place.PLAIN, found)
     return found
 
 
-def _mask(node: Node, hide: Hide, key: tuple[str, ...], found: dict[int, str]) -> None:
+def _mask(node: Node, name: str, place: _Place, found: dict[int, str]) -> None:
+    """Walk down a tree; `name` is the key that a value stands under, empty for an item of a list."""
     if isinstance(node, Dictionary):
-        for name, child in node.pairs:
-            _mask(child, hide, (*key, name), found)
+        for key, child in node.pairs:
+            _mask(child, key, place.below(key), found)
     elif isinstance(node, Sequence):
+        inner = _Place.VARIABLE if place is _Place.ENVIRONMENT else place
         before = ""
         for child in node.items:
-            if isinstance(child, Scalar) and is_secret_flag(before):
-                found[id(child)] = DOTS
-            else:
-                _mask(child, hide, (*key, ""), found)
+            is_value = isinstance(child, Scalar) and is_secret_flag(before)
+            _mask(child, "", _Place.HIDDEN if is_value else inner, found)
             before = child.text if isinstance(child, Scalar) else ""
     else:
-        shown = _shown(node, hide, key)
+        shown = _shown(node, name, place)
         if shown != node.text:
             found[id(node)] = shown
 
 
-def _shown(value: Scalar, hide: Hide, key: tuple[str, ...]) -> str:
-    if hide.everything:
-        return DOTS
+def _shown(value: Scalar, name: str, place: _Place) -> str:
     if value.type in ("boolean", "null", "date"):
         return value.text
-    variable = _variable(key, hide)
-    if variable is not None:
-        return _environment_value(variable, value.text)
-    if any(is_secret_name(name) for name in key):
+    if place is _Place.HIDDEN:
+        return DOTS
+    if place is _Place.VARIABLE:
+        return _environment_value(name, value.text)
+    if place is _Place.ENVIRONMENT and "=" in value.text:
         return DOTS
     return mask_line(value.text) if value.type in ("string", "data") else value.text
-
-
-def _variable(key: tuple[str, ...], hide: Hide) -> str | None:
-    """The name of the environment variable that this key path sets; empty for an item of a list."""
-    if hide.is_environment:
-        return key[0] if key else ""
-    for at, name in enumerate(key[:-1]):
-        low = name.lower()
-        if low in _ENVIRONMENTS or ".env." in low or low.endswith(".env"):
-            return key[at + 1] if at + 2 == len(key) else "?"
-    return None
 
 
 def _environment_value(name: str, text: str) -> str:

@@ -18,6 +18,8 @@ _PIECE = re.compile(
     r"""|[^\[\]{}"'#\n]+""",
     re.DOTALL,
 )
+_LONGEST_LINE = 20_000
+"""The standard library's reader takes minutes over one endless dotted key."""
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -25,6 +27,8 @@ def read_toml(text: str) -> Read:
     """The statements of a TOML text, each with the place of its whole value; its tear is an Unparsable("TOML", …)."""
     import tomllib
 
+    if max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        return Read(None, (), Unparsable(KIND))
     try:
         tree = _node(tomllib.loads(text), Budget(KIND), None)
         statements, comments = _statements(text)

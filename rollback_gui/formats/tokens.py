@@ -1,6 +1,7 @@
 """What gives a secret away in one line of text: its shape, its name, the argument or address it stands in."""
 
 import re
+from functools import lru_cache
 
 from rollback_gui.model.comparison import DOTS
 
@@ -11,9 +12,11 @@ _SHAPES = re.compile(
     r"|eyJ[\w-]{6,}(?:\.[\w-]*)*|AGE-SECRET-KEY-[\w-]+|AIza[\w-]{10,}|ya29\.[\w.-]+|1//[\w-]{10,}"
     r"|GOCSPX-[\w-]+|npm_\w{10,}|pypi-[\w-]{10,}|SG\.[\w.-]{10,}|hf_\w{10,}|shp(?:at|ss|ca)_\w{6,}|whsec_\w{6,}"
     r"|lin_api_\w{6,}|dop_v1_\w{6,}|dckr_pat_[\w-]{6,}|hvs\.[\w-]{6,}|r8_\w{10,}|gsk_\w{10,}|tskey-[\w-]{6,}"
+    r"|(?:hooks\.slack\.com/services|discord(?:app)?\.com/api/webhooks)/[^\s\"'<>]+|bot[0-9]{6,}:[\w-]{10,}"
     r")"
 )
 _USER_PART = re.compile(r"(?<=://)(?:[^\s/?#\"'<>]{0,300}@|[^\s:/@\"'<>]{0,100}:[^\s\"'<>]{0,300}@)")
+_QUERY = re.compile(r"([?&](?:key|sig|code|hash|access|auth)=)[^\s&\"'<>]+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SECRET_WORDS = frozenset({
     "password", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "secrets", "token", "tokens", "apikey",
@@ -44,12 +47,15 @@ _BODY = re.compile(r"\s*[A-Za-z0-9+/]{60,80}={0,2}\s*")
 _ARMOUR = re.compile(r"-----BEGIN [A-Z0-9 ]*-----.*?(?:-----END [A-Z0-9 ]*-----|\Z)", re.DOTALL)
 
 
+@lru_cache(1024)
 def is_secret_name(name: str) -> bool:
     """Whether a value of this name is a secret by its name: `api_key`, `GmailToken`, `--client-secret`."""
     words = [word.lower() for word in _WORDS.findall(name)]
     for at, word in enumerate(words):
         if word in ("token", "tokens") and (_COUNTED & set(words)):
             continue
+        if word == "pass" and at + 1 < len(words):
+            continue  # a verb: PassEnvironment
         if word in _SECRET_WORDS or (word in ("key", "keys", "hash", "salt") and at and words[at - 1] in _BEFORE_KEY):
             return True
     return False
@@ -66,6 +72,7 @@ def mask_shapes(text: str) -> str:
         text = _ARMOUR.sub(DOTS, text)
     if "://" in text:
         text = _USER_PART.sub(f"{DOTS}@", text)
+        text = _QUERY.sub(rf"\1{DOTS}", text)
     return _SHAPES.sub(DOTS, text)
 
 

@@ -106,13 +106,13 @@ def _compared(change: Change, both: _Both, found: Comparison, *, even_if_large: 
     if read > LARGE and not even_if_large:
         return replace(found, form=shown.form, is_too_large=True, summary=found.summary or "large")
     hide = _hide(change, shown.form)
-    lines = _lines(both, hide)
+    fields, lines = _fields(both, hide), _lines(both, hide)
     compared = replace(
         found,
         form=shown.form,
-        fields=_fields(both, hide),
+        fields=fields,
         lines=lines,
-        is_same_content=_is_rewritten(both),
+        is_same_content=not both.has_equal_bytes and is_same_content(fields),
         problem=found.problem or both.problem,
         removed_lines=sum(line.sign == "-" for line in lines),
         added_lines=sum(line.sign == "+" for line in lines),
@@ -134,12 +134,6 @@ def _lines(both: _Both, hide: Hide) -> tuple[Line, ...]:
         return ()
     now, after = (masked_lines(side, hide) if side is not None else () for side in (both.now, both.after))
     return compare_text(now, after)
-
-
-def _is_rewritten(both: _Both) -> bool:
-    if both.now is None or both.after is None or both.has_equal_bytes:
-        return False
-    return is_same_content(both.now, both.after)
 
 
 def _hide(change: Change, form: Form = "text") -> Hide:

@@ -123,7 +123,7 @@ def test_every_hidden_field_can_be_revealed(data: st.DataObject) -> None:
 
 
 def test_a_large_file_is_compared_only_when_asked() -> None:
-    data = b"line\n" * 300_000
+    data = (b"x" * 99 + b"\n") * 11_000
     change, sides = changed("~/x/a.log", "config", data, data + b"one more\n"), GivenSides(data, data + b"one more\n")
     shown = compare(change, sides)
     assert (shown.is_too_large, shown.summary, shown.lines, sides.asked) == (True, "large", (), [])
@@ -241,8 +241,17 @@ def test_a_credential_has_no_tag_of_its_content() -> None:
         assert "SHA-256" not in rows(compare(change, GivenSides(None, b"made-up")))
 
 
+def test_values_that_cannot_be_printed_can_be_told() -> None:
+    shown = compared("a.json", "config", b'{"a": "\\ud800\\u001b", "\\udfff": 1}', b"[]")
+    assert msgspec.json.decode(msgspec.json.encode(shown), type=Comparison) == shown
+    assert shown.fields[0].now is not None
+    assert shown.fields[0].now.text == "{a: \ufffd␛, \ufffd: 1}"
+
+
 @given(
-    st.binary(max_size=80), st.binary(max_size=80), st.sampled_from(["a.plist", "a.json", ".env", "secrets.py", "x"])
+    st.binary(max_size=80),
+    st.binary(max_size=80),
+    st.sampled_from(["a.plist", "a.json", ".env", "secrets.py", "x"]),
 )
 def test_whatever_two_files_hold_their_comparison_can_be_told(now: bytes, after: bytes, name: str) -> None:
     shown = compared(name, "config", now, after)

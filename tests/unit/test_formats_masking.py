@@ -118,6 +118,23 @@ def test_a_hidden_line_still_differs_where_its_value_does() -> None:
     assert "made-up" not in repr(lines)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("override.conf", "[Service]\nEnvironment=KEY=made-up\n", ["[Service]", f"Environment=KEY={DOTS}"]),
+        ("50-mail.conf", "# mail\nMAIL=made-up\nLANG=C\n", ["# mail", f"MAIL={DOTS}", "LANG=C"]),
+        ("a.json", '{"headers": {"X-Mine": "made-up"}}', [f'{{"headers": {{"X-Mine": "{DOTS}"}}}}']),
+        ("a.json", '{"environment": "KEY=made-up"}', [f'{{"environment": "{DOTS}"}}']),
+        ("a.json", '{"environment": "production"}', ['{"environment": "production"}']),
+        ("a.txt", "https://x.example/p?key=made-up&n=1", [f"https://x.example/p?key={DOTS}&n=1"]),
+        ("a.txt", "https://hooks.slack.com/services/made/up", [f"https://{DOTS}"]),
+        ("a.service", "[Service]\nPassEnvironment=A B\n", ["[Service]", "PassEnvironment=A B"]),
+    ],
+)
+def test_values_are_hidden_wherever_environments_are_written(name: str, text: str, shown: list[str]) -> None:
+    assert mask_text("config", name, text.encode()) == shown
+
+
 def test_comments_are_masked_where_they_hold_settings() -> None:
     assert mask_text(
         "config", "a.yaml", b"# API_FOO: made-up\n# Set PORT=80 for the proxy\n# an old note: see the wiki\na: 1\n"
