@@ -11,7 +11,7 @@ from rollback_gui.home.scan import Scan, scan
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.profile import Group, Profile
-from rollback_gui.model.snapshot import Entry, Header, Item, Kind, Warned
+from rollback_gui.model.snapshot import AgentState, Entry, Header, Item, Kind, Warned
 from rollback_gui.model.wishes import SnapshotWish
 from rollback_gui.operations import describing
 from rollback_gui.operations.monitor import Monitor, go_on
@@ -196,19 +196,28 @@ def _bring(gathering: Gathering, item: Item, brought: Scan) -> None:
             return
 
 
-def capture_paths(station: Station, wanted: Sequence[Wanted], parents: Sequence[Wanted], description: str) -> Header:
+class Listing(Struct, frozen=True):
+    """What a partial snapshot is of: its paths, the folders that were not there, the agents as they were."""
+
+    description: str
+    paths: tuple[Wanted, ...]
+    parents: tuple[Wanted, ...] = ()
+    agents: tuple[AgentState, ...] = ()
+
+
+def capture_paths(station: Station, listing: Listing) -> Header:
     """Keep exactly these paths, the absent ones as absent: a safety snapshot. Never uses what was read before."""
     with station.store.writer() as writer, station.home.folders() as folders:
         gathering = Gathering(station, writer, folders)
         gathering.uses_cache = False
-        for one in wanted:
+        for one in listing.paths:
             gathering.take(one)
             if one.path not in gathering.items and not any(w.path == one.path for w in gathering.warnings):
                 gathering.absent(one)
-        for one in parents:
+        for one in listing.parents:
             gathering.absent(one, is_parent=True)
         gathering.parents()
-        header = describing.partial_header(gathering, description)
+        header = describing.partial_header(gathering, listing.description, listing.agents)
         return writer.commit(header, _in_order(gathering.items))
 
 

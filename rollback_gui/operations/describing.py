@@ -50,10 +50,15 @@ def full_header(gathering: Gathering, guarded: Guarded, found: Scan, wish: Snaps
     )
 
 
-def partial_header(gathering: Gathering, description: str) -> Header:
-    """The header of a safety snapshot: its scope is the list of its items."""
+def partial_header(gathering: Gathering, description: str, agents: tuple[AgentState, ...]) -> Header:
+    """The header of a safety snapshot: its scope is the list of its items, its agents those that are touched."""
     return _header(
-        gathering, description=description, category="auto-backup", is_partial=True, warnings=tuple(gathering.warnings)
+        gathering,
+        description=description,
+        category="auto-backup",
+        is_partial=True,
+        agents=agents,
+        warnings=tuple(gathering.warnings),
     )
 
 

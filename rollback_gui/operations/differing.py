@@ -12,10 +12,17 @@ from rollback_gui.store.history import facts_hash
 
 
 def with_differences(station: Station) -> tuple[Listed, ...]:
-    """The list of snapshots with the number of files in which each differs from now."""
+    """The list of snapshots with the number of files in which each differs from now.
+
+    A folder that no snapshot holds only carries what was added to it, and is not counted, as in a preview.
+    """
     rows = station.store.listed()
     own = station.home.account
-    now = {path: facts_hash(entry, own) for path, entry in live_entries(station, rows).items()}
+    live = live_entries(station, rows)
+    folders = [path for path, entry in live.items() if entry.type == "directory"]
+    held = station.store.history.ever_held(folders, station.store.known())
+    counted = {p: e for p, e in live.items() if e.type != "directory" or p in held}
+    now = {path: facts_hash(entry, own) for path, entry in counted.items()}
     counts = station.store.differs(now)
     return tuple(replace(row, differs=counts.get(row.id)) for row in rows)
 

@@ -8,7 +8,8 @@ from rollback_gui.errors import Blocked, Unreadable
 from rollback_gui.home.reader import Obstacle
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.plan import Plan
-from rollback_gui.operations.capture import Wanted, capture_paths
+from rollback_gui.model.snapshot import AgentState
+from rollback_gui.operations.capture import Listing, Wanted, capture_paths
 from rollback_gui.operations.station import Station
 from rollback_gui.operations.steps import Step
 
@@ -16,9 +17,13 @@ from rollback_gui.operations.steps import Step
 def take(station: Station, plan: Plan, steps: Sequence[Step]) -> SnapshotId:
     """Keep what is there now and prove that it is kept; raises Unreadable, Blocked, Damaged."""
     groups = {change.path: change.group for change in plan.changes}
-    wanted = [Wanted(step.path, groups.get(step.path, ""), step.kind) for step in steps if step.path in groups]
-    parents = [Wanted(step.path, "", "config") for step in steps if step.path not in groups and step.before is None]
-    header = capture_paths(station, wanted, parents, f"Safety copy before restoring {plan.snapshot}")
+    listing = Listing(
+        f"Safety copy before restoring {plan.snapshot}",
+        tuple(Wanted(step.path, groups[step.path], step.kind) for step in steps if step.path in groups),
+        tuple(Wanted(step.path, "", "config") for step in steps if step.path not in groups and step.before is None),
+        tuple(AgentState(one.label, one.path, one.manager, one.is_loaded) for one in plan.touches),
+    )
+    header = capture_paths(station, listing)
     if header.warnings:
         first = header.warnings[0]
         raise Unreadable(f"{first.path} cannot be kept first: {first.sentence}")
