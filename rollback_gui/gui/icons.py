@@ -31,7 +31,6 @@ class Icons:
         """The glyph for a button with text beside it; to be shown at 20×16."""
         return self._icon(name, colour or self.colours.text, True, is_mirrored)
 
-
     def pixmap(self, name: str, size: int, colour: QColor | None = None, ratio: float = 1.0) -> QPixmap:
         """The glyph as a picture of size × size, sharp at that device pixel ratio."""
         shown = colour or self.colours.text
@@ -53,7 +52,7 @@ class Icons:
 
     def _made(self, name: str, colour: QColor, is_wide: bool, is_mirrored: bool) -> QIcon:
         icon = QIcon()
-        faint = mix(colour, self.colours.window, 0.55)
+        faint = mix(self.colours.text, self.colours.window, 0.55)
         for size in SIZES:
             width = size * _BESIDE_TEXT[0] // _BESIDE_TEXT[1] if is_wide else size
             for mode, shown in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, faint)):

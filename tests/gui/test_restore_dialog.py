@@ -391,6 +391,13 @@ def test_undo_keeps_its_name_when_it_says_redo(dialog: RestoreDialog, qtbot: QtB
     assert not button.isEnabled()
 
 
+def test_a_redo_is_not_called_an_undo(dialog: RestoreDialog) -> None:
+    """The files are restored again, and the button offers the undo again."""
+    dialog.show_outcome(literals.outcome(), undone="10:25", is_redo=True)
+    assert dialog.result_page.head.title == "The restore is done again"
+    assert dialog.result_page.left.text() == "Undo this restore"
+
+
 def test_an_agent_that_does_not_run_comes_with_its_command(dialog: RestoreDialog, qtbot: QtBot) -> None:
     """The reason, the exact command with Copy, and Retry for all that failed."""
     dialog.show_outcome(literals.outcome(agents=(*literals.FINE, literals.NEEDS_YOU)))

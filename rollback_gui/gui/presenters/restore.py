@@ -50,7 +50,7 @@ class RestorePresenter(QObject):
         self._do: Doing | None = None
         self._job: Job | None = None
         self._plan: Plan | None = None
-        self._undone = ""
+        self._undone, self._is_redo = "", False
         self._last: LastRestore | None = None
         self._kind: Literal["restore", "undo"] = "restore"
         self._words = words
@@ -68,7 +68,7 @@ class RestorePresenter(QObject):
         """Show what is ticked, exactly, and look whether anything stands in its way."""
         if self._standing.is_writing:
             return
-        self._kind, self._undone = "restore", ""
+        self._kind, self._undone, self._is_redo = "restore", "", False
         self._dialog.show_review(plan, is_unsigned=is_unsigned, notice=notice)
         self._begin_review(plan)
 
@@ -175,7 +175,7 @@ class RestorePresenter(QObject):
         if self._last is None:
             self._undone = ""
             return self.tr("Undo the last restore")
-        self._undone = self._words.time(self._last.at)
+        self._undone, self._is_redo = self._words.time(self._last.at), self._last.is_undo
         title = self.tr("Redo the restore of %1") if self._last.is_undo else self.tr("Undo the restore of %1")
         return title.replace("%1", self._undone)
 
@@ -195,7 +195,7 @@ class RestorePresenter(QObject):
     def _on_outcome(self, outcome: Outcome) -> None:
         plan, self._plan, self._job = self._plan, None, None
         self._standing.end()
-        self._dialog.show_outcome(outcome, undone=self._undone)
+        self._dialog.show_outcome(outcome, undone=self._undone, is_redo=self._is_redo)
         is_drift = outcome.state == "refused" and outcome.error is not None and outcome.error.code == "drifted"
         if is_drift and plan is not None and self._kind == "restore":
             self.drifted.emit(plan)

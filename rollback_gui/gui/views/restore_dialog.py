@@ -42,14 +42,14 @@ class RestoreDialog(QDialog):
         self._plan: Plan | None = None
         self._said = ("", "")
         self._outcome: Outcome | None = None
-        self._undone = ""
+        self._how = ("", False)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.tr("Restore"))
         self.setMinimumSize(680, 480)
         self.resize(780, 560)
         self.review = ReviewPage(icons, self._words)
         self.progress = ProgressPage(icons)
-        self.result_page = ResultPage(icons, self._words)
+        self.result_page = ResultPage(icons)
         self._stack = QStackedWidget()
         for page in (self.review, self.progress, self.result_page):
             self._stack.addWidget(page)
@@ -89,11 +89,14 @@ class RestoreDialog(QDialog):
             self._begin()
         self.progress.show_progress(phase, done, total, what)
 
-    def show_outcome(self, outcome: Outcome, *, undone: str = "") -> None:
-        """Show how it ended; `undone` is the time of the restore that was taken back, such as `10:21`."""
-        self._outcome, self._undone = outcome, undone
+    def show_outcome(self, outcome: Outcome, *, undone: str = "", is_redo: bool = False) -> None:
+        """Show how it ended; `undone` is the time of the restore that was taken back, such as `10:21`.
+
+        With `is_redo` it was an undo that was taken back: the restore is done again.
+        """
+        self._outcome, self._how = outcome, (undone, is_redo)
         planned = self._plan.ticked if self._plan is not None else ()
-        self.result_page.show_outcome(outcome, planned, undone)
+        self.result_page.show_outcome(outcome, wording.ending(outcome, self._words, undone, is_redo=is_redo), planned)
         self._turn_to(self.result_page)
 
     def show_retried(self, results: tuple[AgentResult, ...]) -> None:
@@ -101,7 +104,8 @@ class RestoreDialog(QDialog):
         if self._outcome is not None:
             again = {result.label: result for result in results}
             agents = tuple(again.get(agent.label, agent) for agent in self._outcome.agents)
-            self.show_outcome(replace(self._outcome, agents=agents), undone=self._undone)
+            undone, is_redo = self._how
+            self.show_outcome(replace(self._outcome, agents=agents), undone=undone, is_redo=is_redo)
 
     @property
     def accepts_unsigned(self) -> bool:

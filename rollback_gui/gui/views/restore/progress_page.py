@@ -130,7 +130,8 @@ class ProgressPage(QWidget):
 
     def _line(self, place: int, name: str) -> Step:
         if place < self._step:
-            total = self._totals[place]
+            # The first step counts checks, not files; what is said of it is what it was about.
+            total = self._totals[place] if place else self._files
             return Step(name, "done", steps.result(place, total) if total else "")
         if place > self._step or not self._phase:
             return Step(name, "waiting")

@@ -8,13 +8,12 @@ from rollback_gui.gui.announce import announce
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.views.buttons import GlyphButton
 from rollback_gui.gui.views.labels import tint
-from rollback_gui.gui.views.restore import wording
 from rollback_gui.gui.views.restore.agent_card import AgentCard
 from rollback_gui.gui.views.restore.frame import MARGIN, PageFoot, PageHead
 from rollback_gui.gui.views.restore.listing import ROW, Item
 from rollback_gui.gui.views.restore.listing_view import ListingView
 from rollback_gui.gui.views.restore.result_list import agent_items, check_items, file_groups
-from rollback_gui.gui.words import Words
+from rollback_gui.gui.views.restore.wording import Ending
 from rollback_gui.model.outcome import AgentResult, Outcome
 from rollback_gui.model.plan import Change
 
@@ -33,9 +32,9 @@ class ResultPage(QWidget):
     report_wished = Signal()
     done_wished = Signal()
 
-    def __init__(self, icons: Icons, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icons, self._words = icons, words
+        self._icons = icons
         self._failed: tuple[AgentResult, ...] = ()
         self._wish = ""
         self.setAccessibleName(self.tr("Result"))
@@ -50,9 +49,8 @@ class ResultPage(QWidget):
         self._tie()
         self.dress(icons)
 
-    def show_outcome(self, outcome: Outcome, planned: tuple[Change, ...], undone: str) -> None:
-        """Show how it ended; `planned` is what was ticked, `undone` the time of the restore that was taken back."""
-        ending = wording.ending(outcome, self._words, undone)
+    def show_outcome(self, outcome: Outcome, ending: Ending, planned: tuple[Change, ...]) -> None:
+        """Show how it ended, in those words; `planned` is what was ticked."""
         self._wish = ending.wish
         self.head.show_words(ending.title, ending.sentence, ending.glyph, ending.accent)
         self.files.show_groups(file_groups(outcome, planned))

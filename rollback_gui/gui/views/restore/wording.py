@@ -1,12 +1,15 @@
 """The words of the restore dialog: titles, sentences and what each row says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt
 
 from rollback_gui.gui.words import Words
 from rollback_gui.model.outcome import AgentResult, Outcome
 from rollback_gui.model.plan import AgentTouch, Change, Counts, Plan
+
+_LONGEST_WORD = 24
+"""Characters of a detail that still stands at the right of a row; longer ones are its tooltip."""
 
 
 def _tr(text: str, count: int = -1) -> str:
@@ -58,8 +61,12 @@ def done_title(amount: Amount) -> str:
 
 
 def as_they_were(plan: Plan, words: Words) -> str:
-    """The sentence below the title of Review."""
-    return _tr("as they were in %1").replace("%1", words.quoted(plan.title))
+    """The sentence below the title of Review, such as `as they were in “Before Phase 4”, today 10:04`."""
+    named = words.quoted(plan.title)
+    moment = QDateTime.fromString(plan.snapshot[:15], "yyyyMMdd'T'HHmmss")
+    if moment.isValid():
+        named = f"{named}, {words.when(moment.toString(Qt.DateFormat.ISODate) + 'Z')}"
+    return _tr("as they were in %1").replace("%1", named)
 
 
 def done_word(change: Change) -> str:
@@ -90,10 +97,10 @@ def in_the_way(change: Change) -> str:
     words = {
         "unreadable": _tr("cannot be read"),
         "locked": _tr("locked"),
-        "damaged": _tr("damaged in the store"),
+        "damaged": _tr("damaged"),
         "type-changed": _tr("folder in the way"),
-        "parent-is-link": _tr("link in the way"),
-        "collides": _tr("name collides"),
+        "parent-is-link": _tr("behind a link"),
+        "collides": _tr("name taken"),
         "other-home": _tr("another home"),
     }
     return next((words[why] for why in change.why if why in words), _tr("cannot be restored"))
@@ -120,7 +127,8 @@ def agent_is(result: AgentResult) -> str:
         "protected": _tr("protected"),
         "timeout": _tr("did not answer in time"),
     }
-    return result.detail if result.is_fine and result.detail else words[result.state]
+    is_word = result.is_fine and 0 < len(result.detail) <= _LONGEST_WORD
+    return result.detail if is_word else words[result.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +144,11 @@ class Ending:
     """undo, review or help."""
 
 
-def ending(outcome: Outcome, words: Words, undone: str = "") -> Ending:
+def ending(outcome: Outcome, words: Words, undone: str = "", *, is_redo: bool = False) -> Ending:
     """The words of one outcome; `undone` is the time of the restore that was taken back."""
     state = outcome.state
     if state == "restored":
-        return _restored(outcome, words, undone)
+        return _with_needs(_done_again() if is_redo else _undone(undone) if undone else _done(outcome, words), outcome)
     if state == "cancelled" or (outcome.error is not None and outcome.error.code == "cancelled"):
         return _cancelled(outcome)
     if state == "rollback-failed":
@@ -157,24 +165,38 @@ def ending(outcome: Outcome, words: Words, undone: str = "") -> Ending:
     return _nothing_changed(outcome)
 
 
-def _restored(outcome: Outcome, words: Words, undone: str) -> Ending:
+def _done(outcome: Outcome, words: Words) -> Ending:
+    sentence = _tr("Every file was read again and is as in %1. It took %2.")
+    sentence = sentence.replace("%1", words.quoted(outcome.title)).replace("%2", words.seconds(outcome.seconds))
+    title = done_title(Amount.of(outcome.counts))
+    return Ending("ok", "green", title, sentence, _tr("Undo this restore"), "undo")
+
+
+def _undone(at: str) -> Ending:
+    title = _tr("The restore of %1 is undone").replace("%1", at)
+    sentence = _tr("Every file was read again and is as it was before it.")
+    return Ending("ok", "green", title, sentence, _tr("Redo the restore"), "undo")
+
+
+def _done_again() -> Ending:
+    sentence = _tr("Every file was read again and is as the restore had left it.")
+    return Ending("ok", "green", _tr("The restore is done again"), sentence, _tr("Undo this restore"), "undo")
+
+
+def _with_needs(ending: Ending, outcome: Outcome) -> Ending:
+    """The same, and in its title what was left and who needs a hand."""
     agents = sum(not agent.is_fine for agent in outcome.agents)
-    is_fine = not agents and not outcome.not_done and all(check.is_ok for check in outcome.checks)
-    glyph, accent = ("ok", "green") if is_fine else ("change-conflict", "amber")
-    if undone:
-        title = _tr("The restore of %1 is undone").replace("%1", undone)
-        sentence, button = _tr("Every file was read again and is as it was before it."), _tr("Redo the restore")
-    else:
-        title, button = done_title(Amount.of(outcome.counts)), _tr("Undo this restore")
-        took = words.seconds(outcome.seconds)
-        sentence = _tr("Every file was read again and is as in %1. It took %2.")
-        sentence = sentence.replace("%1", words.quoted(outcome.title)).replace("%2", took)
-    parts = [title]
+    failed = sum(not check.is_ok for check in outcome.checks)
+    parts = [ending.title]
     if outcome.not_done:
         parts.append(_tr("%n left alone", len(outcome.not_done)))
     if agents:
         parts.append(_tr("%n agent(s) need you", agents))
-    return Ending(glyph, accent, _tr(", ").join(parts), sentence, button, "undo")
+    if failed:
+        parts.append(_tr("%n check(s) failed", failed))
+    if len(parts) == 1:
+        return ending
+    return replace(ending, glyph="change-conflict", accent="amber", title=", ".join(parts))
 
 
 def _cancelled(outcome: Outcome) -> Ending:
