@@ -49,7 +49,8 @@ def _steps(python: Path) -> list[tuple[str, list[str]]]:
     REPORTS.mkdir(parents=True, exist_ok=True)
     for old in REPORTS.glob("*.xml"):
         old.unlink()
-    pytest = [*tool, "pytest", "-q", *_without_qt(python)]
+    seed = os.environ.get("ROLLBACK_TEST_SEED", str(time.time_ns() % 1_000_000))
+    pytest = [*tool, "pytest", "-q", f"--randomly-seed={seed}", *_without_qt(python)]
     alone = [folder for folder in _ALONE if any((ROOT / folder).glob("test_*.py"))]
     rest = [f"--ignore={folder}" for folder in alone]
     steps = [
@@ -83,7 +84,7 @@ def _skipped() -> list[str]:
 
 
 def _passes(name: str, command: Sequence[str]) -> bool:
-    print(f"\n== {name}: {' '.join(Path(part).name for part in command[:4])}", flush=True)
+    print(f"\n== {name}: {' '.join(Path(part).name for part in command[:5])}", flush=True)
     began = time.monotonic()
     environment = dict(os.environ, PYTHONPATH="", PATH=f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}")
     ended = subprocess.run(command, cwd=ROOT, check=False, env=environment, stdin=subprocess.DEVNULL)

@@ -26,8 +26,7 @@ app.exec()
 @pytest.mark.parametrize("way", ["its own action", "the mouse"])
 def test_a_button_is_found_and_pressed_by_name(desktop: Desktop, way: str) -> None:
     """By its own action and with the mouse."""
-    window = desktop.start(sys.executable, "-c", _WINDOW)
-    with screen_reader(desktop, "made-up-window") as reader:
+    with desktop.running(sys.executable, "-c", _WINDOW), screen_reader(desktop, "made-up-window") as reader:
         button = reader.wait_for("The button")
         assert "enabled" in button.states
         if way == "the mouse":
@@ -35,4 +34,3 @@ def test_a_button_is_found_and_pressed_by_name(desktop: Desktop, way: str) -> No
         else:
             reader.press("The button")
         reader.wait_for("It was pressed")
-    desktop.end(window)

@@ -71,11 +71,9 @@ def demo(desktop: Desktop, tmp_path: Path) -> Demo:
 @pytest.fixture
 def window(desktop: Desktop, demo: Demo) -> Iterator[ScreenReader]:
     """The open window, read by a screen reader."""
-    program = desktop.start(str(demo.folder / "rollback-gui"))
-    with screen_reader(desktop, "rollback-gui") as reader:
+    with desktop.running(str(demo.folder / "rollback-gui")), screen_reader(desktop, "rollback-gui") as reader:
         reader.wait_for("Changes")
         yield reader
-    desktop.end(program)
 
 
 @pytest.fixture
@@ -99,17 +97,16 @@ def test_a_snapshot_in_a_terminal_appears_in_the_window_and_is_told_once(
     desktop: Desktop, demo: Demo, window: ScreenReader, notifications: Path
 ) -> None:
     """The row comes by itself; while another window is in front, exactly one notification is sent."""
-    other = desktop.start(sys.executable, "-c", _ANOTHER_WINDOW)
-    with screen_reader(desktop, "made-up-editor") as editor:
-        editor.wait_for("In front")
-    exit_code, _ = demo.type("snapshot", "-m", "A made-up moment")
-    assert exit_code in (0, 7)
-    window.wait_for(part="A made-up moment")
-    assert wait_until(lambda: _count(notifications) == 1)
-    # a burst lasts two seconds: a second one would have come by then
-    assert not wait_until(lambda: _count(notifications) > 1, seconds=4)
-    assert "made-up-token" not in notifications.read_text()
-    desktop.end(other)
+    with desktop.running(sys.executable, "-c", _ANOTHER_WINDOW):
+        with screen_reader(desktop, "made-up-editor") as editor:
+            editor.wait_for("In front")
+        exit_code, _ = demo.type("snapshot", "-m", "A made-up moment")
+        assert exit_code in (0, 7)
+        window.wait_for(part="A made-up moment")
+        assert wait_until(lambda: _count(notifications) == 1)
+        # a burst lasts two seconds: a second one would have come by then
+        assert not wait_until(lambda: _count(notifications) > 1, seconds=4)
+        assert "made-up-token" not in notifications.read_text()
 
 
 def test_the_whole_job_is_done_by_a_screen_reader(demo: Demo, window: ScreenReader) -> None:
@@ -128,7 +125,6 @@ def test_the_whole_job_is_done_by_a_screen_reader(demo: Demo, window: ScreenRead
 
 def test_start_opens_the_window_on_a_demo_of_its_own(desktop: Desktop, tmp_path: Path) -> None:
     """Where there is a display, packaging/start shows the window and the migration's damage in it."""
-    program = desktop.start(str(ROOT / "packaging" / "start"), str(tmp_path / "demo"))
-    with screen_reader(desktop, "rollback-gui") as reader:
+    start = str(ROOT / "packaging" / "start")
+    with desktop.running(start, str(tmp_path / "demo")), screen_reader(desktop, "rollback-gui") as reader:
         reader.wait_for(part="com.pb.email-sync", seconds=90)
-    desktop.end(program)

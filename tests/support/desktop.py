@@ -116,10 +116,15 @@ class Desktop:
         """Save what the screen shows as a PNG."""
         self.ask("import", "-window", "root", str(where))
 
-    def end(self, process: subprocess.Popen[bytes]) -> None:
-        """End one program of the session and its group."""
-        _end([process])
-        self._started.remove(process)
+    @contextmanager
+    def running(self, *command: str) -> Iterator[None]:
+        """A program of the session, ended with its group whatever happens meanwhile."""
+        process = self.start(*command)
+        try:
+            yield
+        finally:
+            _end([process])
+            self._started.remove(process)
 
     def open(self) -> None:
         """Start every part and wait until each says that it is there."""
