@@ -4,6 +4,7 @@ The steps are those of the README: check, preflight, back up, promise, stage, qu
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from msgspec.structs import replace
 
@@ -65,7 +66,8 @@ class Restoring:
         seconds = self.station.system.elapsed() - started
         outcome = ending.outcome_of(self, state, told, seconds)
         if state != "nothing-to-do":
-            ending.record(self, outcome)
+            with suppress(OSError, RollbackError):  # what was done stands, whether or not it could be written down
+                ending.record(self, outcome)
         return outcome
 
     def _guarded(self) -> str:
