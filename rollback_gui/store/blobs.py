@@ -3,9 +3,8 @@
 import sqlite3
 from collections.abc import Iterable
 
-from rollback_gui.errors import Damaged
 from rollback_gui.model.ids import BlobId
-from rollback_gui.store import pack
+from rollback_gui.store import pack, scanning
 from rollback_gui.store.ground import Ground
 from rollback_gui.store.index import Index
 from rollback_gui.store.layout import PACK_SUFFIX, PACKS
@@ -50,6 +49,7 @@ class Blobs:
         known = {} if anew else self._index.run(_known)
         gone = {name for name in known if there.get(name) != known[name]}
         read = {name: self._rows(name, there[name]) for name in there if known.get(name) != there[name]}
+        read = {name: rows for name, rows in read.items() if rows}  # one that cannot be read now is tried again
         if gone or read or anew:
             self._index.run(lambda database: _exchange(database, None if anew else gone, read, there))
         self._is_fresh = True
@@ -74,11 +74,11 @@ class Blobs:
 
     def _rows(self, name: str, size: int) -> list[pack.Row]:
         system = self._ground.system
-        with self._ground.folder(PACKS) as folder, files.held(system, system.open_file(folder, name)) as file:
-            try:
-                return pack.directory(lambda count, offset: system.read(file, count, offset), size)
-            except Damaged:
-                return []
+        try:
+            with self._ground.folder(PACKS) as folder, files.held(system, system.open_file(folder, name)) as file:
+                return scanning.rows(lambda count, offset: system.read(file, count, offset), size)
+        except OSError:
+            return []
 
 
 def _known(database: sqlite3.Connection) -> dict[str, int]:

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rollback_gui.errors import NoSpace, NotFound, NotWritable
+from rollback_gui.errors import NoSpace, NotFound, NotWritable, Unreadable
 from rollback_gui.system import files
 from rollback_gui.system.port import System
 
@@ -25,6 +25,9 @@ class Ground:
             root = self.system.open_root(self.place)
         except (FileNotFoundError, NotADirectoryError):
             raise self._gone() from None
+        except OSError as problem:
+            reason = (problem.strerror or "unknown reason").lower()
+            raise Unreadable(f"The store at {self.place} cannot be reached: {reason}.") from problem
         with files.held(self.system, root):
             if _inode(self.system, root) != self._inode:
                 raise self._gone()

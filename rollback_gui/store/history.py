@@ -31,7 +31,7 @@ class Version(Struct, frozen=True):
 
 def facts_hash(entry: Entry, own: Account) -> Facts:
     """What makes a difference, with the snapshot's own account counted as the live one."""
-    what = entry.target if entry.type == "symlink" else entry.blob
+    what = entry.target if entry.type in ("symlink", "unread") else entry.blob
     mode = 0 if entry.type == "symlink" else entry.mode
     uid = "own" if entry.uid == own.uid else entry.uid
     gid = "own" if entry.gid == own.gid else entry.gid

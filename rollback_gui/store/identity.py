@@ -1,5 +1,6 @@
 """Where the age identity is kept: one item in the system's keyring, or a file that the operator named."""
 
+import os
 import sys
 from contextlib import suppress
 from typing import Literal, Protocol
@@ -8,7 +9,6 @@ import msgspec
 from msgspec import Struct
 
 from rollback_gui.errors import NoKey
-from rollback_gui.store import keyring_process
 from rollback_gui.store.layout import BESIDE, SERVICE
 from rollback_gui.system import files
 from rollback_gui.system.port import Command, System
@@ -16,6 +16,7 @@ from rollback_gui.system.port import Command, System
 State = Literal["available", "locked", "none"]
 _PREFIX = "AGE-SECRET-KEY-1"
 _SECONDS = 5.0
+_HELPER = os.path.join(os.path.dirname(__file__), "keyring_process.py")
 
 
 class Kept(Struct, frozen=True):
@@ -120,7 +121,7 @@ class KeyringItem:
 
     def _wish(self, do: str, secret: str = "") -> Command:
         wish = {"do": do, "service": SERVICE, "username": self._store, "secret": secret}
-        argv = (sys.executable, "-P", keyring_process.__file__)
+        argv = (sys.executable, "-P", _HELPER)
         return Command(argv, input=msgspec.json.encode(wish), seconds=_SECONDS)
 
 

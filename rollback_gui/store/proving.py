@@ -9,7 +9,7 @@ from rollback_gui.errors import Damaged, NoKey, RollbackError
 from rollback_gui.model.ids import BlobId, SnapshotId
 from rollback_gui.model.snapshot import Snapshot
 from rollback_gui.model.wishes import EventFilter
-from rollback_gui.store import layout, pack, papers
+from rollback_gui.store import layout, pack, papers, scanning
 from rollback_gui.store.catalogue import Known
 from rollback_gui.store.first_page import read_facts
 from rollback_gui.store.store import Store
@@ -48,8 +48,8 @@ def prove_pack(store: Store, name: str) -> PackProof:
             for data in files.chunks(system, file):
                 sha.update(data)
             is_whole = sha.hexdigest() + layout.PACK_SUFFIX == name
-            rows = pack.directory(read, system.look_open(file).st_size)
-        except (OSError, Damaged):
+            rows = scanning.rows(read, system.look_open(file).st_size)
+        except OSError:
             return PackProof(name, frozenset(), frozenset(), is_whole=False)
         sound = frozenset(row.blob for row in rows if _is_sound(store, read, row, is_whole=is_whole))
     return PackProof(name, sound, frozenset(row.blob for row in rows) - sound, is_whole)

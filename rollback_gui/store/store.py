@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rollback_gui.errors import NotWritable
 from rollback_gui.model.ids import SnapshotId
@@ -22,7 +23,9 @@ from rollback_gui.store.lock import StoreLock
 from rollback_gui.store.notes import Notes
 from rollback_gui.store.reading import Reading
 from rollback_gui.store.stat_cache import StatCache
-from rollback_gui.store.writer import StoreWriter
+
+if TYPE_CHECKING:
+    from rollback_gui.store.writer import StoreWriter
 
 
 class Store:
@@ -132,8 +135,10 @@ class Store:
         self._reading.check(entry)
 
     @contextmanager
-    def writer(self, seconds: float = 10.0) -> Iterator[StoreWriter]:
+    def writer(self, seconds: float = 10.0) -> "Iterator[StoreWriter]":
         """The right to write, for as long as the block runs; raises Locked, NotWritable."""
+        from rollback_gui.store.writer import StoreWriter
+
         if self.is_read_only:
             raise NotWritable(f"The store at {self.place} is on a volume that cannot be written.")
         with self._lock.held(seconds):

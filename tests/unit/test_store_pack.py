@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rollback_gui.errors import Damaged
 from rollback_gui.model.ids import BlobId
-from rollback_gui.store import pack
+from rollback_gui.store import pack, scanning
 
 
 def _built(blobs: list[bytes]) -> tuple[bytes, list[pack.Row]]:
@@ -93,3 +93,17 @@ def test_a_bomb_is_not_unpacked() -> None:
     assert len(next(pieces)) == 10
     with pytest.raises(Damaged):
         next(pieces)
+
+
+@given(st.lists(st.binary(max_size=300), min_size=1, max_size=4, unique=True), st.data())
+@settings(max_examples=40)
+def test_without_a_directory_every_whole_blob_is_found(blobs: list[bytes], data: st.DataObject) -> None:
+    """A damaged member is skipped, those behind it are not."""
+    built, rows = _built(blobs)
+    end = rows[-1].offset + rows[-1].length
+    assert scanning.rows(_reader(built[:end]), end) == rows
+    hit = data.draw(st.sampled_from(rows))
+    broken = bytearray(built[:end])
+    broken[hit.offset + data.draw(st.integers(0, hit.length - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    found = scanning.rows(_reader(bytes(broken)), end)
+    assert [row for row in rows if row != hit] == [row for row in found if row.blob != hit.blob]

@@ -460,3 +460,13 @@ def test_own_account_counts_as_the_live_one() -> None:
     there = replace(ME, uid=1000, gid=1000)
     assert facts_hash(entry(b"1"), ME) == facts_hash(replace(entry(b"1"), uid=1000, gid=1000), there)
     assert facts_hash(entry(b"1"), ME) != facts_hash(replace(entry(b"1"), uid=0), ME)
+
+
+def test_a_pack_that_lost_its_directory_still_gives_its_blobs(kept: Kept) -> None:
+    """Also to an index that has never seen it."""
+    head = kept.snapshot({"~/a": b"made-up one", "~/b": b"made-up two"}, {"~/s": b"made-up-secret"})
+    kept.packs[0].write_bytes(kept.packs[0].read_bytes()[:-30])
+    shutil.rmtree(kept.places.cache)
+    store = kept.again()
+    read = [store.bytes_of(each.entry) for each in store.snapshot(head.id).items if each.entry]
+    assert read == [b"made-up one", b"made-up two", b"made-up-secret"]
