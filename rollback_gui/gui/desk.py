@@ -137,7 +137,7 @@ class Desk(QObject):
         for worker in (self.looking, self.doing):
             worker.stop(2.0)
         self.dialog.hide()
-        self.window.close()
+        self.window.hide()
 
 
 def tie(desk: Desk) -> None:

@@ -7,6 +7,7 @@ _ONE = {
     "%n file(s) need you": "%n file needs you",
     "%n agent(s) need you": "%n agent needs you",
     "%n agent(s) do not run": "%n agent does not run",
+    "%n need you": "%n needs you",
     "%n differ from now": "%n differs from now",
     "%n snapshot(s) are damaged": "%n snapshot is damaged",
 }

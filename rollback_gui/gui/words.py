@@ -16,11 +16,23 @@ class Words(QObject):
     def __init__(self, clock: Clock = QDateTime.currentDateTime, locale: QLocale | None = None) -> None:
         super().__init__()
         self._clock = clock
+        self._moments: dict[str, QDateTime] = {}
+        self._kinds = {
+            "manual": self.tr("Taken by hand"),
+            SAFETY: self.tr("Safety snapshot"),
+            "guard": self.tr("Around a command"),
+            "scheduled": self.tr("Scheduled"),
+            "imported": self.tr("Imported"),
+        }
         self.locale = _speaking(locale or QLocale())
 
     def moment(self, at: str) -> QDateTime:
         """The local moment of an RFC 3339 text."""
-        return QDateTime.fromString(at, Qt.DateFormat.ISODateWithMs).toLocalTime()
+        found = self._moments.get(at)
+        if found is None:
+            found = QDateTime.fromString(at, Qt.DateFormat.ISODateWithMs).toLocalTime()
+            self._moments[at] = found
+        return found
 
     def time(self, at: str) -> str:
         """Such as `10:04`."""
@@ -79,14 +91,7 @@ class Words(QObject):
 
     def kind(self, header: Header) -> str:
         """The kind's name, for a snapshot without a label."""
-        names = {
-            "manual": self.tr("Taken by hand"),
-            SAFETY: self.tr("Safety snapshot"),
-            "guard": self.tr("Around a command"),
-            "scheduled": self.tr("Scheduled"),
-            "imported": self.tr("Imported"),
-        }
-        return names.get(header.category, header.category)
+        return self._kinds.get(header.category, header.category)
 
     def named(self, listed: Listed) -> str:
         """Such as `“Before Phase 4”, today 10:04`."""

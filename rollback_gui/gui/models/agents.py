@@ -58,7 +58,7 @@ class AgentModel(QAbstractItemModel):
         """The state as a person says it."""
         words = {
             "running": self.tr("Runs, pid %1").replace("%1", str(row.pid)) if row.pid else self.tr("Runs"),
-            "waiting": self.tr("Waits for %1").replace("%1", row.next_run) if row.next_run else self.tr("Waits"),
+            "waiting": self.tr("Waits, %1").replace("%1", row.next_run) if row.next_run else self.tr("Waits"),
             "stopping": self.tr("Stopping…"),
             "failed": self.tr("Keeps failing"),
             "not-loaded": self.tr("Not loaded"),

@@ -14,6 +14,9 @@ from rollback_gui.model.plan import Change, Plan
 
 Index = QModelIndex | QPersistentModelIndex
 _TOLD_ROWS = 200
+_GROUP = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF = _GROUP | Qt.ItemFlag.ItemNeverHasChildren
+_GROUP_WITH_TICK, _LEAF_WITH_TICK = _GROUP | Qt.ItemFlag.ItemIsUserCheckable, _LEAF | Qt.ItemFlag.ItemIsUserCheckable
 _TICKED, _PARTLY, _FREE = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Unchecked
 
 
@@ -189,7 +192,7 @@ class ChangeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         """Groups carry 0, leaves the number of their group plus one."""
-        if not self.hasIndex(row, column, parent):
+        if row < 0 or column != 0 or row >= self.rowCount(parent):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
@@ -266,14 +269,11 @@ class ChangeModel(QAbstractItemModel):
         """What cannot be ticked can still be chosen and read."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         leaf = self._leaf(index)
-        if leaf:
-            flags |= Qt.ItemFlag.ItemNeverHasChildren
-        below = [leaf.change] if leaf else self.changes_below(index)
-        if not self._is_frozen and any(self._can_tick(change) for change in below):
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+        if leaf is not None:  # asked for every row that is unfolded: no flag is put together here
+            return _LEAF if self._is_frozen or not self._can_tick(leaf.change) else _LEAF_WITH_TICK
+        can = not self._is_frozen and any(self._can_tick(change) for change in self.changes_below(index))
+        return _GROUP_WITH_TICK if can else _GROUP
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A name for screen readers, though the header is hidden."""

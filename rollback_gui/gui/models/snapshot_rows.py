@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QDate, QObject
 
 from rollback_gui.gui.words import SAFETY, Words
-from rollback_gui.model.snapshot import Listed
+from rollback_gui.model.snapshot import Listed, Note
 
 KINDS = ("manual", "scheduled", SAFETY, "guard", "imported")
 _GLYPHS = {
@@ -39,8 +39,6 @@ class SnapshotRow(Struct, frozen=True):
     differs: int | None = None
     marks: tuple[str, ...] = ()
     spoken: str = ""
-    found_by: str = ""
-    """What the filter looks in, case folded."""
 
 
 class SnapshotRows(QObject):
@@ -49,6 +47,9 @@ class SnapshotRows(QObject):
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
+        self._searched: dict[tuple[str, Note, str], str] = {}
+        self._pinned, damaged, unsigned = self.tr("pinned"), self.tr("damaged"), self.tr("unsigned")
+        self._states = {"damaged": damaged, "tampered": damaged, "unsigned": unsigned}
 
     def of(self, listed: Listed) -> SnapshotRow:
         """One snapshot's row."""
@@ -67,21 +68,30 @@ class SnapshotRows(QObject):
             differs=listed.differs,
             marks=_marks(listed),
             spoken=self._spoken(listed, fault),
-            found_by=self._found_by(listed),
         )
 
-    def under_days(self, rows: Iterable[SnapshotRow]) -> list[SnapshotRow]:
-        """The rows with a line before the first of each day."""
-        shown: list[SnapshotRow] = []
-        last = ""
-        for row in rows:
-            assert row.listed is not None
-            day = self._words.day(row.listed.header.created_at)
-            if day != last:
+    def under_days(self, snapshots: Iterable[Listed]) -> list[Listed | SnapshotRow]:
+        """The snapshots with a line before the first of each day."""
+        shown: list[Listed | SnapshotRow] = []
+        last: QDate | None = None
+        for listed in snapshots:
+            date = self._words.moment(listed.header.created_at).date()
+            if date != last:
+                day = self._words.day(listed.header.created_at)
                 shown.append(SnapshotRow(day, is_day=True, spoken=day))
-                last = day
-            shown.append(row)
+                last = date
+            shown.append(listed)
         return shown
+
+    def matches(self, listed: Listed, wanted: SnapshotFilter) -> bool:
+        """Whether a snapshot is listed: its kind, its warnings and each word that was typed."""
+        category = listed.header.category
+        if (category if category in KINDS else "manual") not in wanted.kinds:
+            return False
+        if wanted.only_warnings and listed.state == "ok" and not listed.header.warnings:
+            return False
+        words = wanted.text.casefold().split()
+        return not words or all(word in self._found_by(listed) for word in words)
 
     def _fault(self, listed: Listed) -> tuple[str, Literal["", "red", "amber"]]:
         if listed.state == "damaged":
@@ -110,40 +120,25 @@ class SnapshotRows(QObject):
                 self.tr("%n differ from now", "", listed.differs) if listed.differs else self.tr("same as now")
             )
         if listed.note.pinned:
-            parts.append(self.tr("pinned"))
+            parts.append(self._pinned)
         if fault:
             parts.append(fault)
         return ", ".join(parts)
 
     def _found_by(self, listed: Listed) -> str:
-        header = listed.header
-        states = {"damaged": self.tr("damaged"), "tampered": self.tr("damaged"), "unsigned": self.tr("unsigned")}
-        parts = [
-            self._words.title(listed),
-            header.description,
-            self._words.kind(header),
-            header.category,
-            header.host,
-            header.id,
-            self._words.day(header.created_at),
-            self._words.when(header.created_at),
-            states.get(listed.state, ""),
-            self.tr("pinned") if listed.note.pinned else "",
-        ]
-        return "\n".join(parts).casefold()
+        """What the filter looks in, case folded; made once for each state of a row."""
+        key = (listed.id, listed.note, listed.state)
+        found = self._searched.get(key)
+        if found is None:
+            found = self._searched[key] = "\n".join(self._searched_parts(listed)).casefold()
+        return found
 
-
-def matches(row: SnapshotRow, wanted: SnapshotFilter) -> bool:
-    """Whether a row is listed: its kind, its warnings and each word that was typed."""
-    listed = row.listed
-    if listed is None:
-        return False
-    category = listed.header.category
-    if (category if category in KINDS else "manual") not in wanted.kinds:
-        return False
-    if wanted.only_warnings and listed.state == "ok" and not listed.header.warnings:
-        return False
-    return all(word in row.found_by for word in wanted.text.casefold().split())
+    def _searched_parts(self, listed: Listed) -> tuple[str, ...]:
+        header, words = listed.header, self._words
+        state = self._states.get(listed.state, "")
+        pinned = self._pinned if listed.note.pinned else ""
+        title, kind, day = words.title(listed), words.kind(header), words.day(header.created_at)
+        return title, header.description, kind, header.category, header.host, header.id, day, state, pinned
 
 
 def _marks(listed: Listed) -> tuple[str, ...]:

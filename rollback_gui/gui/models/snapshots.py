@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from rollback_gui.gui.models.roles import ROW
-from rollback_gui.gui.models.snapshot_rows import SnapshotFilter, SnapshotRow, SnapshotRows, matches
+from rollback_gui.gui.models.snapshot_rows import SnapshotFilter, SnapshotRow, SnapshotRows
 from rollback_gui.gui.words import Words
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.snapshot import Listed
@@ -20,14 +20,15 @@ class SnapshotModel(QAbstractListModel):
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows_of = SnapshotRows(words, self)
-        self._all: list[SnapshotRow] = []
-        self._shown: list[SnapshotRow] = []
+        self._all: tuple[Listed, ...] = ()
+        self._shown: list[Listed | SnapshotRow] = []
+        self._made: dict[int, SnapshotRow] = {}
         self._filter = SnapshotFilter()
 
     @property
     def matching(self) -> int:
         """How many snapshots are listed."""
-        return sum(row.listed is not None for row in self._shown)
+        return sum(isinstance(row, Listed) for row in self._shown)
 
     @property
     def total(self) -> int:
@@ -36,7 +37,7 @@ class SnapshotModel(QAbstractListModel):
 
     def show(self, snapshots: Sequence[Listed]) -> None:
         """List these, newest first."""
-        self._all = [self._rows_of.of(listed) for listed in snapshots]
+        self._all = tuple(snapshots)
         self._rebuild()
 
     def narrow(self, wanted: SnapshotFilter) -> None:
@@ -46,26 +47,37 @@ class SnapshotModel(QAbstractListModel):
 
     def listed(self, index: Index) -> Listed | None:
         """The snapshot of a row; None for a day or no row."""
-        return self._shown[index.row()].listed if index.isValid() else None
+        row = self._shown[index.row()] if index.isValid() else None
+        return row if isinstance(row, Listed) else None
 
     def index_of(self, wanted: SnapshotId) -> QModelIndex:
         """The row of a snapshot; invalid when it is not listed."""
         for number, row in enumerate(self._shown):
-            if row.listed is not None and row.listed.id == wanted:
+            if isinstance(row, Listed) and row.id == wanted:
                 return self.index(number)
         return QModelIndex()
 
     def newest(self) -> QModelIndex:
         """The first snapshot's row; invalid when none is listed."""
         for number, row in enumerate(self._shown):
-            if row.listed is not None:
+            if isinstance(row, Listed):
                 return self.index(number)
         return QModelIndex()
 
     def _rebuild(self) -> None:
         self.beginResetModel()
-        self._shown = self._rows_of.under_days(row for row in self._all if matches(row, self._filter))
+        found = (listed for listed in self._all if self._rows_of.matches(listed, self._filter))
+        self._shown = self._rows_of.under_days(found)
+        self._made = {}
         self.endResetModel()
+
+    def _row(self, number: int) -> SnapshotRow:
+        """A row's words are made when it is first looked at: of a thousand, thirty are in sight."""
+        row = self._made.get(number)
+        if row is None:
+            shown = self._shown[number]
+            row = self._made[number] = self._rows_of.of(shown) if isinstance(shown, Listed) else shown
+        return row
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Days and snapshots together."""
@@ -75,7 +87,7 @@ class SnapshotModel(QAbstractListModel):
         """The row itself, its title, its sentence."""
         if not index.isValid():
             return None
-        row = self._shown[index.row()]
+        row = self._row(index.row())
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
@@ -91,7 +103,7 @@ class SnapshotModel(QAbstractListModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemNeverHasChildren | Qt.ItemFlag.ItemIsEnabled
-        if self._shown[index.row()].listed is not None:
+        if isinstance(self._shown[index.row()], Listed):
             flags |= Qt.ItemFlag.ItemIsSelectable
         return flags
 

@@ -108,7 +108,7 @@ class AgentsPage(Page):
         needing = sum(needs_you(row) for row in rows)
         parts = [self.tr("%n agent(s)", "", len(rows))]
         if needing:
-            parts.append(self.tr("%n need(s) you", "", needing))
+            parts.append(self.tr("%n need you", "", needing))
         self.say(" · ".join(parts))
         self._choose_needing()
         self._show_body(rows)

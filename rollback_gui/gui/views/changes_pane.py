@@ -1,6 +1,6 @@
 """The second pane: what a restore would change, ticked, and the one button that commits it."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,9 @@ from rollback_gui.gui.views.labels import Line, ground, tint
 from rollback_gui.gui.views.rows import Rows
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change
+
+_UNFOLDED_ROWS = 2000
+"""A larger group stays folded until somebody opens it."""
 
 
 class ChangeTree(Rows):
@@ -53,6 +56,8 @@ class ChangesPane(QWidget):
         super().__init__(parent)
         self.setMinimumWidth(260)
         self.model = model
+        self._unfolded, self._unfolding = 0, QTimer(self)
+        self._unfolding.timeout.connect(self._unfold_next)
         self._arrangement, self._sorting = QActionGroup(self), QActionGroup(self)
         self.header = Header(icons)
         self.more = Tool("more", self.tr("More"))
@@ -124,9 +129,9 @@ class ChangesPane(QWidget):
 
     def choose_first(self) -> None:
         """Look at the first change that is shown."""
-        order = self.model.order()
-        if order:
-            self.choose(order[0].path)
+        first = self.model.index(0, 0)
+        if first.isValid() and self.model.rowCount(first) <= _UNFOLDED_ROWS:
+            self.tree.setCurrentIndex(self.model.index(0, 0, first))
 
     def step(self, by: int) -> Change | None:
         """Look at the next (1) or previous (-1) change; None at the end."""
@@ -218,10 +223,24 @@ class ChangesPane(QWidget):
             self.show_tree()
 
     def _after_reset(self, path: EntryPath | None) -> None:
-        self.tree.expandAll()
+        self._unfolding.stop()
+        self._unfolded = 0
+        self._unfold_next()
         index = self.model.index_of(path) if path else QModelIndex()
         if index.isValid():
             self.tree.setCurrentIndex(index)
+
+    def _unfold_next(self) -> None:
+        """One group a turn: ten thousand rows at once would hold the window for a tenth of a second."""
+        group = self.model.index(self._unfolded, 0)
+        if not group.isValid():
+            self._unfolding.stop()
+            return
+        if self.model.rowCount(group) <= _UNFOLDED_ROWS:
+            self.tree.expand(group)
+        self._unfolded += 1
+        if not self._unfolding.isActive():
+            self._unfolding.start()
 
     def _on_empty_wish(self, wish: str) -> None:
         if wish == "clear-filter":

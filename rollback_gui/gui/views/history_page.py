@@ -80,6 +80,7 @@ class HistoryPage(Page):
         self.detail.setHtml("" if event is None else self._html(event))
 
     def _html(self, event: Event) -> str:
+        names = {"backup": self.tr("Safety snapshot"), "files": self.tr("Files"), "agents": self.tr("Agents")}
         facts = [
             (self.tr("When"), self._words.when(event.at)),
             (self.tr("By"), event.who),
@@ -87,7 +88,7 @@ class HistoryPage(Page):
             (self.tr("Took"), self._words.seconds(event.seconds)),
             (self.tr("Snapshot"), event.snapshot),
             (self.tr("Operation"), event.operation),
-            *sorted(event.detail.items()),
+            *((names.get(name, name), value) for name, value in sorted(event.detail.items()) if name != "plan"),
         ]
         rows = "".join(
             f"<tr><td style='padding-right:16px'>{_plain(name)}</td><td>{_plain(value)}</td></tr>"

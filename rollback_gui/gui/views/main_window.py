@@ -74,7 +74,9 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.files)
 
     def come_forward(self) -> None:
-        """Show the window in front of the others."""
+        """Show the window in front of the others, unless it is there already."""
+        if self.isVisible() and self.isActiveWindow():
+            return
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
