@@ -11,7 +11,7 @@ from rollback_gui.store.ground import Ground
 from rollback_gui.store.identity import Keeper, Kept, State
 from rollback_gui.store.layout import CAPTURE, Facts
 
-_REFUSED_SECONDS = 5.0
+_REFUSED_SECONDS = 10.0
 _OWN = "Name this store's own with --identity FILE."
 
 
@@ -135,10 +135,9 @@ class Keys:
 
     def _fetch(self) -> Kept:
         """What the keeper says; a refusal counts for a moment, so that a keyring that hangs is waited for once."""
-        now = self._ground.system.elapsed()
-        if self._told.secret or now >= self._told_until:
+        if self._told.secret or self._ground.system.elapsed() >= self._told_until:
             self._told = self._keeper.fetch()
-            self._told_until = now + (0.0 if self._keeper.is_quick else _REFUSED_SECONDS)
+            self._told_until = self._ground.system.elapsed() + (0.0 if self._keeper.is_quick else _REFUSED_SECONDS)
         return self._told
 
     def _new_identity(self) -> str:

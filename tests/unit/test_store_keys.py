@@ -172,12 +172,17 @@ class _Keyring:
         self._real = real_system()
         self._answer = answer
         self.asked: list[Command] = []
+        self.seconds = 0.0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
 
+    def elapsed(self) -> float:
+        return self.seconds
+
     def ask(self, command: Command) -> Finished:
         self.asked.append(command)
+        self.seconds += 5.0 if isinstance(self._answer, TimeoutError) else 0.1
         if isinstance(self._answer, Exception):
             raise self._answer
         return Finished(0, self._answer if isinstance(self._answer, bytes) else msgspec.json.encode(self._answer), b"")
@@ -204,6 +209,24 @@ def test_a_keyring_that_cannot_keep_makes_no_vault(tmp_path: Path, answer: objec
     assert store.keys.state == state
     assert not store.keys.is_open()
     assert (len(system.asked), system.asked[0].seconds) == (1, 5.0)
+
+
+def test_a_keyring_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
+    """However many credentials ask for it; a moment later it is asked again."""
+    import pyrage
+
+    identity = str(pyrage.x25519.Identity.generate())
+    places = places_in(tmp_path, identity=False)
+    assert create_store(
+        cast("System", _Keyring({"state": "available", "secret": identity})), places
+    ).keys.ensure_recipient()
+    system = _Keyring(TimeoutError())
+    keys = open_store(cast("System", system), places).keys
+    assert [keys.is_open() for _ in range(9)] == [False] * 9
+    assert len(system.asked) == 1
+    system.seconds += 60
+    assert not keys.is_open()
+    assert len(system.asked) == 2
 
 
 def test_a_keyring_that_keeps_is_read_back(tmp_path: Path) -> None:
