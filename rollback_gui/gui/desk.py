@@ -27,6 +27,7 @@ from rollback_gui.gui.presenters.restore import RestorePresenter
 from rollback_gui.gui.presenters.snapshots import SnapshotsPresenter
 from rollback_gui.gui.presenters.standing import Standing
 from rollback_gui.gui.presenters.taking import TakingPresenter
+from rollback_gui.gui.report import Reports
 from rollback_gui.gui.theme import Colours
 from rollback_gui.gui.tray import Tray
 from rollback_gui.gui.views.actions import PAGES
@@ -74,6 +75,7 @@ class Desk(QObject):
         pages: dict[str, QWidget] = dict(zip(PAGES[1:], beside, strict=True))
         self.window = MainWindow(self.files, pages, icons)
         self.dialog = RestoreDialog(icons, self.window)
+        self.reports = Reports(self.dialog, self.words)
         self.tray = Tray(icons, self)
 
     def _make_presenters(self) -> None:
@@ -207,6 +209,8 @@ def _tie_restore(desk: Desk) -> None:
     dialog.retry_agents_wished.connect(restore.retry_agents)
     dialog.review_wished.connect(desk.commands.review)
     dialog.help_wished.connect(lambda: _carry_out(desk, "emergency"))
+    dialog.report_wished.connect(desk.reports.save)
+    desk.reports.told.connect(dialog.show_note)
     dialog.file_wished.connect(lambda change: desk.files.changes.choose(change.path))
     restore.retried.connect(desk.agents.tell_results)
     restore.ended.connect(lambda _outcome: desk.check_again())

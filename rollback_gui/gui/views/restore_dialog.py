@@ -27,7 +27,8 @@ class RestoreDialog(QDialog):
     undo_wished = Signal()
     retry_agents_wished = Signal(object)
     """The labels, as a tuple."""
-    report_wished = Signal()
+    report_wished = Signal(object)
+    """The Outcome that shows."""
     review_wished = Signal()
     help_wished = Signal()
     file_wished = Signal(object)
@@ -107,6 +108,10 @@ class RestoreDialog(QDialog):
             undone, is_redo = self._how
             self.show_outcome(replace(self._outcome, agents=agents), undone=undone, is_redo=is_redo)
 
+    def show_note(self, sentence: str) -> None:
+        """Say something small in the foot of Result."""
+        self.result_page.foot.say(sentence)
+
     @property
     def accepts_unsigned(self) -> bool:
         """Whether the operator wants a snapshot that is not signed all the same."""
@@ -134,7 +139,7 @@ class RestoreDialog(QDialog):
         self.result_page.review_wished.connect(self.review_wished)
         self.result_page.help_wished.connect(self.help_wished)
         self.result_page.retry_wished.connect(self.retry_agents_wished)
-        self.result_page.report_wished.connect(self.report_wished)
+        self.result_page.report_wished.connect(lambda: self.report_wished.emit(self._outcome))
         self.result_page.done_wished.connect(self.reject)
 
     def _turn_to(self, page: QWidget) -> None:

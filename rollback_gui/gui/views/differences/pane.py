@@ -32,7 +32,6 @@ class DifferencesPane(QWidget):
     cancel_wished = Signal()
     check_wished = Signal()
     folder_wished = Signal()
-    unlock_wished = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None, *, reveal_seconds: int = REVEAL_SECONDS) -> None:
         super().__init__(parent)
@@ -154,6 +153,8 @@ class DifferencesPane(QWidget):
         self._body.panel.reveal_wished.connect(self.reveal_wished)
         self._body.tabs.step_wished.connect(self._step)
         self._body.tabs.expand_wished.connect(self.expand_wished)
+        # Also from the tree of changes: the chosen field is in sight there.
+        QShortcut(QKeySequence("Ctrl+Shift+R"), self).activated.connect(self.toggle_reveal)
         for keys, by in ((QKeySequence("Ctrl+Tab"), 1), (QKeySequence("Ctrl+Shift+Tab"), -1)):
             shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self._body.tabs.turn(by))
@@ -190,7 +191,6 @@ class DifferencesPane(QWidget):
             "large": self.large_wished,
             "check": self.check_wished,
             "folder": self.folder_wished,
-            "unlock": self.unlock_wished,
         }
         signals[wish].emit()
 

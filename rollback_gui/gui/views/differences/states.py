@@ -59,7 +59,9 @@ def binary(change: Change, words: Words) -> EmptyWords:
 def locked() -> EmptyWords:
     """The key is not at hand."""
     sentence = _tr("Values of this credential cannot be compared.")
-    return EmptyWords("mark-sealed", _tr("The keyring is locked"), sentence, (Way(_tr("Unlock…"), "unlock"),), "amber")
+    return EmptyWords(
+        "mark-sealed", _tr("The keyring is locked"), sentence, (Way(_tr("Check again"), "check"),), "amber"
+    )
 
 
 def failed(sentence: str) -> EmptyWords:

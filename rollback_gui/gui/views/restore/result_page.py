@@ -61,6 +61,7 @@ class ResultPage(QWidget):
         self.left.setAccessibleName(self.tr("Undo this restore") if ending.wish == "undo" else ending.button)
         self.left.setAccessibleDescription(ending.button)
         self.left.setEnabled(True)
+        self.foot.say("")
         self.done.setFocus()
         announce(self, ending.title, is_urgent=ending.accent == "red")
 
