@@ -10,6 +10,8 @@ from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.snapshot import Header, Note
 from rollback_gui.model.wishes import EventFilter
 from rollback_gui.operations.delete import delete
+from rollback_gui.operations.monitor import SilentMonitor
+from rollback_gui.operations.verify import verify
 from rollback_gui.store import parcel
 from rollback_gui.system import files
 from tests.support.kept import Kept
@@ -54,6 +56,26 @@ def test_what_goes_to_the_trash_needs_nothing_else(kept: Kept, head: Header) -> 
 
 def _member(kept: Kept, head: Header, name: str) -> bytes:
     return subprocess.run(["tar", "xzOf", _binned(kept, head), name], check=True, capture_output=True).stdout
+
+
+def test_it_can_be_put_back_by_hand(kept: Kept, head: Header) -> None:
+    """As the page in the store says, also when its packs are gone; the store verifies again."""
+    before = [kept.store.bytes_of(each.entry) for each in kept.store.snapshot(head.id).items if each.entry]
+    for row in kept.store.listed()[1:]:
+        delete(kept.store, [row.id])
+    delete(kept.store, [head.id])
+    for pack in kept.packs:
+        pack.unlink()
+    page = (kept.folder / "RECOVERY.md").read_text().partition("## A snapshot that was deleted")[2]
+    commands = [line.strip() for line in page.partition("\n## ")[0].splitlines() if line.startswith("    ")]
+    for command in commands:
+        file = str(_binned(kept, head))
+        subprocess.run(["sh", "-ec", command.replace("FILE", file)], check=True, cwd=kept.folder, umask=0o077)
+    store = kept.again()
+    assert [store.bytes_of(each.entry) for each in store.snapshot(head.id).items if each.entry] == before
+    assert [row.title for row in store.listed()] == ["made-up"]
+    found = verify(store, (), SilentMonitor())
+    assert (len(commands), found.problems, found.unknown) == (2, (), ())
 
 
 def test_the_snapshot_is_gone_and_on_record(kept: Kept, head: Header) -> None:
