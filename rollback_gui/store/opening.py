@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from rollback_gui.errors import Foreign, NotFound, RollbackError
 from rollback_gui.model.places import Places
+from rollback_gui.store import papers
 from rollback_gui.store.capture_key import SIZE, CaptureKey
 from rollback_gui.store.first_page import Beside, check_facts, read_facts, write_facts
 from rollback_gui.store.ground import Ground
@@ -28,6 +29,7 @@ def create_store(system: System, places: Places) -> Store:
         if is_new:
             with suppress(NotFound):  # Damaged when a store has lost its first page
                 read_facts(ground)
+            papers.lay_down(ground)
             _write_first_page(system, places, ground)
     return _opened(system, places, ground)
 

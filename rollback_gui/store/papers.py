@@ -11,8 +11,11 @@ _FOLDER = os.path.join(os.path.dirname(__file__), "recovery")
 
 
 def texts(system: System) -> dict[str, bytes]:
-    """Both, as this version has them."""
-    return {name: files.read_path(system, f"{_FOLDER}/{name}") for name in PAPERS}
+    """Both, as this version has them; none where the program was packed without them: no snapshot fails for that."""
+    try:
+        return {name: files.read_path(system, f"{_FOLDER}/{name}") for name in PAPERS}
+    except OSError:
+        return {}
 
 
 def outdated(ground: Ground) -> dict[str, bytes]:
