@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any
 
 from jeepney import DBusAddress, MatchRule, MessageType, message_bus, new_method_call
+from jeepney.bus import get_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from PySide6.QtCore import QObject, Signal
 
@@ -55,7 +56,7 @@ class DesktopNotices(QObject):
 
     def _work(self) -> None:
         try:
-            with self._ear, open_dbus_connection(bus="SESSION") as connection:
+            with self._ear, _connected() as connection:
                 self._listen(connection)
                 self._loop(connection)
         except Exception:  # noqa: BLE001  no bus, no notifier, a bus that went away: all the same here
@@ -108,3 +109,10 @@ class DesktopNotices(QObject):
                 wish = self._wishes.pop(message.body[0], "") if isinstance(message.body[0], int) else ""
                 if wish:
                     self.wished.emit(wish)
+
+
+def _connected() -> DBusConnection:
+    """The session bus; raises OSError without one. Jeepney leaves its socket open then: a trial comes first."""
+    with socket.socket(socket.AF_UNIX) as trial:
+        trial.connect(get_bus("SESSION"))
+    return open_dbus_connection(bus="SESSION")

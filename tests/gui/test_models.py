@@ -137,6 +137,24 @@ def test_a_locked_credential_has_no_tick(in_english: None) -> None:
     assert index.data(SPOKEN) == ".made-up, replace, locked, not ticked, in Credentials"
 
 
+def test_a_conflict_with_a_tick_of_its_own_frees_what_lies_below(in_english: None) -> None:
+    """The link goes aside, the files below become ordinary changes; taken off, all are conflicts again."""
+    link = replace(change("~/tools", "conflict", "parent-is-link"), has_own_tick=True)
+    below = replace(change("~/tools/a.sh", "conflict", "parent-is-link"), freed_by=link.path)
+    model = ChangeModel()
+    model.show(Shown(replace(PLAN, changes=(link, below))))
+    group = model.index(0, 0)
+    assert not group.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    assert model.setData(model.index_of(link.path), 2, TICK)
+    assert model.ticked() == Ticked(files=2)
+    assert [c.action for c in model.order()] == ["replace", "replace"]
+    assert not model.index_of(below.path).flags() & Qt.ItemFlag.ItemIsUserCheckable
+    assert model.index_of(below.path).data(TICK) == TICKED
+    assert model.setData(model.index_of(link.path), 0, TICK)
+    assert model.ticked() == Ticked()
+    assert [c.action for c in model.order()] == ["conflict", "conflict"]
+
+
 def test_a_plan_made_anew_keeps_what_was_unticked(changes: ChangeModel) -> None:
     """Looking again is no reason to tick something behind the operator's back."""
     path = at(changes, "paths.py").data() and next(c.path for c in CHANGES if c.path.endswith("paths.py"))

@@ -63,9 +63,14 @@ class GroupRow(Struct, frozen=True):
 
 def is_tickable(change: Change) -> bool:
     """Whether a tick can be set at all: a conflict has one only of its own, a locked one none."""
-    if change.action == "conflict":
-        return change.has_own_tick
-    return "locked" not in change.why
+    if change.has_own_tick:
+        return True
+    return change.action != "conflict" and not change.freed_by and "locked" not in change.why
+
+
+def is_ordinary(change: Change) -> bool:
+    """Whether its group's tick holds for it too: what has a tick of its own is ticked on purpose alone."""
+    return is_tickable(change) and not change.has_own_tick
 
 
 class ChangeRows(QObject):
@@ -114,6 +119,8 @@ class ChangeRows(QObject):
             return self.tr("locked")
         if change.action == "remove":
             return self.tr("remove") if is_ticked else self.tr("added")
+        if change.has_own_tick:
+            return self.tr("link goes aside")
         if change.action == "create":
             return self.tr("put back")
         if change.action == "metadata":

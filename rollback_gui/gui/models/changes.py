@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from rollback_gui.gui.models.change_rows import ChangeRow, ChangeRows, GroupRow, Shown, Wanted, is_tickable
+from rollback_gui.gui.models.change_rows import ChangeRow, ChangeRows, GroupRow, Shown, Wanted, is_ordinary, is_tickable
 from rollback_gui.gui.models.roles import ROW
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan
@@ -110,6 +110,8 @@ class ChangeModel(QAbstractItemModel):
         chosen = set(wanted)
         can = {change.path for change in self._changes() if change.path in chosen and self._can_tick(change)}
         self._ticked = self._ticked | can if is_on else self._ticked - can
+        if any(change.has_own_tick and change.path in can for change in self._changes()):
+            self._free_what_hangs_on_it()
         self._refresh()
 
     def tick_only(self, wanted: Iterable[EntryPath]) -> None:
@@ -158,7 +160,16 @@ class ChangeModel(QAbstractItemModel):
     def _taken_off(self, shown: Shown | None) -> set[EntryPath]:
         if shown is None or self._shown is None or shown.plan.snapshot != self._shown.plan.snapshot:
             return set()
-        return {change.path for change in self._shown.plan.ticked if change.path not in self._ticked}
+        own = {change.path for change in self._changes() if change.has_own_tick}
+        return {change.path for change in self._shown.plan.ticked if change.path not in self._ticked} - own
+
+    def _free_what_hangs_on_it(self) -> None:
+        """A tick of its own makes what lies below ordinary changes, or conflicts again: the plan knows which."""
+        if self._shown is not None:
+            plan = self._shown.plan.only(self._ticked)
+            self._shown = replace(self._shown, plan=plan)
+            self._ticked = {change.path for change in plan.ticked}
+            self._rebuild()
 
     def _rebuild(self) -> None:
         self.beginResetModel()
@@ -186,7 +197,7 @@ class ChangeModel(QAbstractItemModel):
         leaf = self._leaf(index)
         if leaf:
             return _TICKED if leaf.change.path in self._ticked else _FREE
-        paths = [c.path for c in self.changes_below(index) if self._can_tick(c) and c.action != "conflict"]
+        paths = [c.path for c in self.changes_below(index) if self._can_tick(c) and is_ordinary(c)]
         count = sum(path in self._ticked for path in paths)
         return _FREE if not count else (_TICKED if count == len(paths) else _PARTLY)
 
@@ -261,7 +272,7 @@ class ChangeModel(QAbstractItemModel):
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid() or self._is_frozen:
             return False
         leaf = self._leaf(index)
-        below = [leaf.change] if leaf else [c for c in self.changes_below(index) if c.action != "conflict"]
+        below = [leaf.change] if leaf else [c for c in self.changes_below(index) if is_ordinary(c)]
         self.tick((change.path for change in below), Qt.CheckState(value) == _TICKED)  # it arrives as an int
         return True
 
@@ -272,7 +283,8 @@ class ChangeModel(QAbstractItemModel):
         leaf = self._leaf(index)
         if leaf is not None:  # asked for every row that is unfolded: no flag is put together here
             return _LEAF if self._is_frozen or not self._can_tick(leaf.change) else _LEAF_WITH_TICK
-        can = not self._is_frozen and any(self._can_tick(change) for change in self.changes_below(index))
+        below = self.changes_below(index)
+        can = not self._is_frozen and any(self._can_tick(change) and is_ordinary(change) for change in below)
         return _GROUP_WITH_TICK if can else _GROUP
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -56,6 +56,7 @@ class ChangesPane(QWidget):
         super().__init__(parent)
         self.setMinimumWidth(260)
         self.model = model
+        self._kept: EntryPath | None = None
         self._unfolded, self._unfolding = 0, QTimer(self)
         self._unfolding.timeout.connect(self._unfold_next)
         self._arrangement, self._sorting = QActionGroup(self), QActionGroup(self)
@@ -95,9 +96,7 @@ class ChangesPane(QWidget):
 
     def show_plan(self, shown: Shown | None, note: str = "") -> None:
         """Show the tree of a plan, everything opened; the row that was looked at stays."""
-        current = self.current_change()
         self.model.show(shown)
-        self._after_reset(current.path if current else None)
         self.note.setText(note)
         self.note.setVisible(bool(note))
 
@@ -198,6 +197,8 @@ class ChangesPane(QWidget):
         box.addWidget(self.foot)
 
     def _tie(self) -> None:
+        self.model.modelAboutToBeReset.connect(self._before_reset)
+        self.model.modelReset.connect(self._after_reset)
         self.model.ticks_changed.connect(self.ticks_changed)
         self.tree.selectionModel().currentChanged.connect(self._tell)
         self.tree.customContextMenuRequested.connect(self._open_menu)
@@ -211,22 +212,24 @@ class ChangesPane(QWidget):
         self.change_chosen.emit(self.model.change(index))
 
     def _narrow(self) -> None:
-        current = self.current_change()
         text = self.filter.field.text().strip()
         arrangement, sorting = (g.checkedAction().data() for g in (self._arrangement, self._sorting))
         self.model.narrow(Wanted(text, arrangement, sorting))
-        self._after_reset(current.path if current else None)
         if text and not self.model.shows_rows and self.model.plan is not None:
             nothing = self.tr("Nothing matches %1").replace("%1", self.locale().quoteString(text))
             self.show_words(EmptyWords("search", nothing, ways=(Way(self.tr("Clear the filter"), "clear-filter"),)))
         elif self.model.shows_rows:
             self.show_tree()
 
-    def _after_reset(self, path: EntryPath | None) -> None:
+    def _before_reset(self) -> None:
+        current = self.current_change()
+        self._kept = current.path if current else None
+
+    def _after_reset(self) -> None:
         self._unfolding.stop()
         self._unfolded = 0
         self._unfold_next()
-        index = self.model.index_of(path) if path else QModelIndex()
+        index = self.model.index_of(self._kept) if self._kept else QModelIndex()
         if index.isValid():
             self.tree.setCurrentIndex(index)
 
