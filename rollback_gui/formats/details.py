@@ -10,6 +10,8 @@ from rollback_gui.model.plan import Change
 from rollback_gui.model.snapshot import Entry
 
 NOT_THERE = "not there"
+NOT_MEANT = "—"
+"""Stands where a side is of a kind that has no such thing."""
 _KINDS = {"file": "file", "symlink": "link", "directory": "folder"}
 _TAG = 8
 
@@ -29,17 +31,17 @@ def _rows(now: Entry | None, after: Entry | None, *, is_secret: bool) -> Iterato
 
     yield row("Kind", lambda side: _KINDS[side.type])
     if "file" in types:
-        yield row("Size", lambda side: _size(side.size) if side.type == "file" else "")
+        yield row("Size", lambda side: _size(side.size) if side.type == "file" else NOT_MEANT)
     if types != {"symlink"}:
-        yield row("Permissions", lambda side: permissions(side.mode) if side.type != "symlink" else "")
+        yield row("Permissions", lambda side: permissions(side.mode) if side.type != "symlink" else NOT_MEANT)
     yield row("Owner", _owner)
     yield row("Modified", lambda side: _moment(side.mtime))
     if any(side.attributes for side in sides):
         yield _attributes(now, after)
     if "file" in types and not is_secret and not any(side.sealed for side in sides):
-        yield row("SHA-256", lambda side: side.blob[:_TAG])
+        yield row("SHA-256", lambda side: side.blob[:_TAG] or NOT_MEANT)
     if "symlink" in types:
-        yield row("Link target", lambda side: visible(side.target) if side.type == "symlink" else "")
+        yield row("Link target", lambda side: visible(side.target) if side.type == "symlink" else NOT_MEANT)
 
 
 def _attributes(now: Entry | None, after: Entry | None) -> Detail:

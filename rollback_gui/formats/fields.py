@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from rollback_gui.formats.alike import Opcode, opcodes
 from rollback_gui.formats.document import Document
-from rollback_gui.formats.masking import Hide, masked_values
+from rollback_gui.formats.masking import Hide, Masks, masked_values
 from rollback_gui.formats.text import visible
 from rollback_gui.formats.tokens import mask_shapes
 from rollback_gui.formats.tree import Dictionary, Node, Scalar, Sequence
@@ -56,16 +56,14 @@ class _Numbers:
 
 
 class _Walk:
-    """One comparison; `hide` decides only whether a list's labels may serve as keys."""
+    """One comparison; what is hidden decides only whether a list's labels may serve as keys."""
 
-    def __init__(self, now: Document | None, after: Document | None, hide: Hide) -> None:
+    def __init__(self, now: Document | None, after: Document | None, hide: Hide, known: Masks | None = None) -> None:
         self._numbers = _Numbers()
-        self._hide = hide
-        self._masks: dict[int, str] = {}
+        self._masks = dict(known or {})
         self._roots = tuple(side.root if side is not None else None for side in (now, after))
-        for root in self._roots:
-            if root is not None:
-                self._masks.update(masked_values(root, hide))
+        for root in () if known is not None else self._roots:
+            self._masks.update(masked_values(root, hide))
 
     @property
     def masks(self) -> Mapping[int, str]:
@@ -262,9 +260,14 @@ def _state(pair: _Pair) -> State:
     return "same" if pair.is_same else "changed"
 
 
-def compare_fields(now: Document | None, after: Document | None, hide: Hide) -> tuple[Field, ...]:
-    """Every field of two documents in the order of the file, the same ones included; a missing side has none."""
-    walk = _Walk(now, after, hide)
+def compare_fields(
+    now: Document | None, after: Document | None, hide: Hide, known: Masks | None = None
+) -> tuple[Field, ...]:
+    """Every field of two documents in the order of the file, the same ones included; a missing side has none.
+
+    `known` are the masks of both, where they have been made already.
+    """
+    walk = _Walk(now, after, hide, known)
     return tuple(_field(pair, walk.masks) for pair in walk.pairs())
 
 

@@ -6,7 +6,7 @@ stops being of its form.
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import TypeAlias
 
@@ -37,6 +37,8 @@ _COMMENTED = re.compile(
 )
 
 
+Masks: TypeAlias = Mapping[int, str]
+"""How values may be shown, by the `id()` of their Scalar."""
 Cover: TypeAlias = tuple[int, int, str]
 """Start, end, and what stands there instead."""
 
@@ -88,8 +90,10 @@ class _Place(Enum):
         return _Place.VARIABLE if self is _Place.ENVIRONMENT else _Place.HIDDEN
 
 
-def masked_values(root: Node, hide: Hide) -> dict[int, str]:
-    """How each value that is not shown as it is may be shown, by the `id()` of its Scalar."""
+def masked_values(root: Node | None, hide: Hide) -> dict[int, str]:
+    """How each value below a node may be shown that is not shown as it is."""
+    if root is None:
+        return {}
     if hide.everything:
         return {id(value): DOTS for value in scalars(root)}
     found: dict[int, str] = {}
@@ -138,8 +142,8 @@ def _environment_value(name: str, text: str) -> str:
     return text if is_harmless(name, text) and mask_shapes(text) == text else DOTS
 
 
-def masked_lines(document: Document, hide: Hide) -> tuple[MaskedLine, ...]:
-    """The document's text by lines, hidden values as dots; none when it is no text."""
+def masked_lines(document: Document, hide: Hide, known: Masks | None = None) -> tuple[MaskedLine, ...]:
+    """The document's text by lines, hidden values as dots; none when it is no text. `known` saves a second walk."""
     text = document.text
     if text is None:
         return ()
@@ -147,7 +151,7 @@ def masked_lines(document: Document, hide: Hide) -> tuple[MaskedLine, ...]:
         return _cut(text, [(0, len(text), DOTS)]) if hide.everything else _cut(text, list(_armour(text)), mask_line)
     if document.tear is not None and hide.everything:
         return _cut(text, [(0, len(text), DOTS)])
-    return _cut(text, _covers(document, text, hide), mask_line if document.form == "python" else mask_shapes)
+    return _cut(text, _covers(document, text, hide, known), mask_line if document.form == "python" else mask_shapes)
 
 
 def mask_text(kind: Kind, name: str, data: bytes) -> list[str]:
@@ -161,9 +165,9 @@ def _armour(text: str) -> Iterator[Cover]:
         yield match.start(), match.end(), DOTS
 
 
-def _covers(document: Document, text: str, hide: Hide) -> list[Cover]:
+def _covers(document: Document, text: str, hide: Hide, known: Masks | None) -> list[Cover]:
     """What replaces which characters: values, comments, and all that follows a tear."""
-    covers = list(_value_covers(document, text, hide))
+    covers = list(_value_covers(document, text, hide, known))
     for start, end in document.comments:
         covers.append((start, end, DOTS if hide.everything else _comment(text[start:end])))
     covers.extend(_armour(text))
@@ -172,19 +176,20 @@ def _covers(document: Document, text: str, hide: Hide) -> list[Cover]:
     return covers
 
 
-def _value_covers(document: Document, text: str, hide: Hide) -> Iterator[Cover]:
+def _value_covers(document: Document, text: str, hide: Hide, known: Masks | None) -> Iterator[Cover]:
     root = document.placed or document.root
-    shown = masked_values(root, hide) if root is not None else {}
+    is_known = known is not None and root is document.root
+    shown = dict(known or {}) if is_known else masked_values(root, hide)
     for value in document.loose:
         masked = DOTS if hide.everything else mask_line(value.text)
         if masked != value.text:
             shown[id(value)] = masked
     for value in (*(scalars(root) if root is not None else ()), *document.loose):
-        known = shown.get(id(value))
-        if known is not None and value.span is not None:
+        masked = shown.get(id(value), value.text)
+        if masked is not value.text and value.span is not None:
             start, end = value.span
             # A value that is written with escapes has no part whose place is known.
-            yield start, end, known if text[start:end] == value.text and "\n" not in known else DOTS
+            yield start, end, masked if text[start:end] == value.text and "\n" not in masked else DOTS
 
 
 def _comment(text: str) -> str:

@@ -9,7 +9,7 @@ from rollback_gui.errors import Damaged, NoKey, NotFound, Tampered, Unreadable
 from rollback_gui.formats.details import details
 from rollback_gui.formats.document import Document, read_document
 from rollback_gui.formats.fields import compare_fields, is_same_content, revealed_field
-from rollback_gui.formats.masking import Hide, hide_for, masked_lines
+from rollback_gui.formats.masking import Hide, Masks, hide_for, masked_lines, masked_values
 from rollback_gui.formats.text import changed_lines, compare_text
 from rollback_gui.model import paths
 from rollback_gui.model.comparison import Comparison, Field, Form, Line
@@ -40,6 +40,11 @@ class _Both(Struct, frozen=True):
     has_equal_bytes: bool = False
 
     @property
+    def there(self) -> tuple[Document, ...]:
+        """The sides that are there."""
+        return tuple(side for side in (self.now, self.after) if side is not None)
+
+    @property
     def shown(self) -> Document | None:
         """The side whose form the comparison has: what will be there, else what is."""
         return self.after or self.now
@@ -47,7 +52,7 @@ class _Both(Struct, frozen=True):
     @property
     def problem(self) -> str:
         """Why a side is shown as text or not at all."""
-        return next((side.problem for side in (self.after, self.now) if side is not None and side.problem), "")
+        return next((side.problem for side in reversed(self.there) if side.problem), "")
 
 
 def compare(change: Change, sides: Sides, *, even_if_large: bool = False) -> Comparison:
@@ -102,11 +107,12 @@ def _compared(change: Change, both: _Both, found: Comparison, *, even_if_large: 
     shown = both.shown
     if shown is None:
         return found
-    read = max(len(side.text or "") for side in (both.now, both.after) if side is not None)
+    read = max(len(side.text or "") for side in both.there)
     if read > LARGE and not even_if_large:
         return replace(found, form=shown.form, is_too_large=True, summary=found.summary or "large")
     hide = _hide(change, shown.form)
-    fields, lines = _fields(both, hide), _lines(both, hide)
+    masks = {name: shown for side in both.there for name, shown in masked_values(side.root, hide).items()}
+    fields, lines = _fields(both, hide, masks), _lines(both, hide, masks)
     compared = replace(
         found,
         form=shown.form,
@@ -120,19 +126,17 @@ def _compared(change: Change, both: _Both, found: Comparison, *, even_if_large: 
     return replace(compared, summary=compared.summary or _counted_word(compared))
 
 
-def _fields(both: _Both, hide: Hide) -> tuple[Field, ...]:
-    there = [side for side in (both.now, both.after) if side is not None]
-    forms = {side.form.removeprefix("binary ") for side in there}
-    if len(forms) != 1 or any(side.root is None for side in there):
+def _fields(both: _Both, hide: Hide, masks: Masks) -> tuple[Field, ...]:
+    forms = {side.form.removeprefix("binary ") for side in both.there}
+    if len(forms) != 1 or any(side.root is None for side in both.there):
         return ()
-    return compare_fields(both.now, both.after, hide)
+    return compare_fields(both.now, both.after, hide, masks)
 
 
-def _lines(both: _Both, hide: Hide) -> tuple[Line, ...]:
-    there = [side for side in (both.now, both.after) if side is not None]
-    if any(side.text is None for side in there):
+def _lines(both: _Both, hide: Hide, masks: Masks) -> tuple[Line, ...]:
+    if any(side.text is None for side in both.there):
         return ()
-    now, after = (masked_lines(side, hide) if side is not None else () for side in (both.now, both.after))
+    now, after = (masked_lines(side, hide, masks) if side is not None else () for side in (both.now, both.after))
     return compare_text(now, after)
 
 

@@ -22,7 +22,8 @@ from rollback_gui.model.comparison import DOTS
         ("LC_ALL", "C"), ("TZ", "Europe/London"), ("HOME", "/Users/me"), ("SHELL", "/bin/zsh"), ("USER", "me"),
         ("TERM", "xterm-256color"),
         ("PORT", "8080"), ("LOG_LEVEL", "debug"), ("DATA_DIR", "/var/data"), ("NODE_ENV", "production"),
-        ("XDG_DATA_DIRS", "/a:/b"),
+        ("XDG_DATA_DIRS", "/a:/b"), ("ADS_CONFIG_PATH", "~/.ads/a.yaml"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "/Users/me/key.json"),
     ],
 )  # fmt: skip
 def test_harmless_values_may_be_seen(name: str, value: str) -> None:
@@ -35,6 +36,7 @@ def test_harmless_values_may_be_seen(name: str, value: str) -> None:
         ("API_KEY", "made-up"), ("MY_VALUE", "/a/path"), ("PORT", "made-up-secret"), ("TZ", "made up secret"),
         ("PATH", "made-up-secret"),
         ("PYTHONPATH", "https://me:made-up@example.com/"), ("DATA_DIR", "made-up-secret"), ("path", "/usr/bin"),
+        ("MY_FILE", "made-up/secret+="), ("MY_PATH", "made-up"),
         ("LOG_LEVEL", "m" * 40),
     ],
 )  # fmt: skip
