@@ -97,3 +97,9 @@ def test_a_line_of_many_characters_is_cut() -> None:
 def test_changes_are_runs_of_rows_that_differ() -> None:
     """The plist of the pictures has five."""
     assert len(changes(unified(literals.COMPARISON.lines))) == 5
+
+
+def test_values_without_order_do_not_hold_the_window() -> None:
+    """Many words that differ are marked as one run: comparing them one by one took twelve seconds."""
+    now, after = "same " + "a.b,c " * 500 + "end", "same " + "a.c,b " * 500 + "end"
+    assert word_marks(now, after) == (((0, len(now)),), ((0, len(after)),))

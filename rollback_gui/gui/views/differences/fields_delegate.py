@@ -20,6 +20,8 @@ ROW_HEIGHT = 28
 _LOCK, _GAP, _INDENT = 14, 8, 4
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _TYPE_NEEDS = 40
+_LONGEST = 1000
+"""Characters of a value that the table looks at; the panel has it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,16 @@ class FieldsDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._icons, self._words = icons, words
         self._fixed = fonts.fixed()
+        self._marks: dict[tuple[str, str], tuple[Marks, Marks]] = {}
+        """Compared once, not at every repaint; hidden values are never compared here."""
 
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
         self._icons = icons
+
+    def forget(self) -> None:
+        """Another file shows: what was compared is no longer needed."""
+        self._marks.clear()
 
     def _paint_key(self, painter: QPainter, where: QRect, index: Index, font: QFont) -> None:
         field = index.data(FIELD)
@@ -154,8 +162,8 @@ class FieldsDelegate(QStyledItemDelegate):
 
     def _texts(self, cell: _Cell) -> tuple[str, str | None, Marks]:
         field = cell.field
-        now = wording.value_text(field.now, field, self._words) if field.now else None
-        after = wording.value_text(field.after, field, self._words) if field.after else None
+        now = wording.value_text(field.now, field, self._words)[:_LONGEST] if field.now else None
+        after = wording.value_text(field.after, field, self._words)[:_LONGEST] if field.after else None
         mine, its = (now, after) if cell.is_now else (after, now)
         if mine is None:
             return "", its, ()
@@ -164,8 +172,10 @@ class FieldsDelegate(QStyledItemDelegate):
             return mine, None, () if cell.is_one_sided else ((0, len(mine)),)
         if wording.has_other_type(field):
             return mine, its, ()
-        marks = word_marks(now or "", after or "")
-        return mine, its, marks[0] if cell.is_now else marks[1]
+        key = now or "", after or ""
+        if key not in self._marks:
+            self._marks[key] = word_marks(*key)
+        return mine, its, self._marks[key][0 if cell.is_now else 1]
 
     def _draw(self, painter: QPainter, where: QRect, text: str) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, where.width())

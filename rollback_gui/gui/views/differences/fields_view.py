@@ -66,6 +66,7 @@ class FieldsView(Rows):
 
     def _fill(self) -> None:
         shown = self._comparison
+        self._delegate.forget()
         if shown is None:
             self.fields.show((), "replace")
             return

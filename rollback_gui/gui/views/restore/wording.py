@@ -34,30 +34,35 @@ class Amount:
         return self.files + self.removals
 
 
-def _both(amount: Amount, both: str, files: str, removals: str) -> str:
+def _pick(amount: Amount, both: str, files: str, removals: str) -> str:
+    """The one that fits, its second number put in; each is translated where it is written."""
     if amount.files and amount.removals:
-        return _tr(both, amount.files).replace("%1", str(amount.removals))
-    return _tr(removals, amount.removals) if amount.removals else _tr(files, amount.files)
+        return both.replace("%1", str(amount.removals))
+    return removals if amount.removals else files
 
 
 def review_title(amount: Amount) -> str:
     """Such as `Restore 8 files and remove 1`."""
-    return _both(amount, "Restore %n file(s) and remove %1", "Restore %n file(s)", "Remove %n file(s)")
+    files, removals = _tr("Restore %n file(s)", amount.files), _tr("Remove %n file(s)", amount.removals)
+    return _pick(amount, _tr("Restore %n file(s) and remove %1", amount.files), files, removals)
 
 
 def confirm_text(amount: Amount) -> str:
     """Such as `Restore 8 files, remove 1`."""
-    return _both(amount, "Restore %n file(s), remove %1", "Restore %n file(s)", "Remove %n file(s)")
+    files, removals = _tr("Restore %n file(s)", amount.files), _tr("Remove %n file(s)", amount.removals)
+    return _pick(amount, _tr("Restore %n file(s), remove %1", amount.files), files, removals)
 
 
 def progress_title(amount: Amount) -> str:
     """Such as `Restoring 8 files, removing 1`."""
-    return _both(amount, "Restoring %n file(s), removing %1", "Restoring %n file(s)", "Removing %n file(s)")
+    files, removals = _tr("Restoring %n file(s)", amount.files), _tr("Removing %n file(s)", amount.removals)
+    return _pick(amount, _tr("Restoring %n file(s), removing %1", amount.files), files, removals)
 
 
 def done_title(amount: Amount) -> str:
     """Such as `8 files restored, 1 removed`."""
-    return _both(amount, "%n file(s) restored, %1 removed", "%n file(s) restored", "%n file(s) removed")
+    files, removals = _tr("%n file(s) restored", amount.files), _tr("%n file(s) removed", amount.removals)
+    return _pick(amount, _tr("%n file(s) restored, %1 removed", amount.files), files, removals)
 
 
 def as_they_were(plan: Plan, words: Words) -> str:
