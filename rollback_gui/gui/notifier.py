@@ -22,6 +22,8 @@ class Notice(Struct, frozen=True):
     text: str
     action: str = ""
     wish: str = ""
+    is_always_told: bool = False
+    """Also while the window is in front: what somebody else did may have been done behind its back."""
 
 
 class Notifier(QObject):
@@ -50,8 +52,8 @@ class Notifier(QObject):
         self._desktop: object | None = None
 
     def notice(self, notice: Notice) -> None:
-        """Tell this, unless the window is in front anyway."""
-        if self._is_in_front():
+        """Tell this, unless it can be seen in the window in front."""
+        if self._is_in_front() and not notice.is_always_told:
             return
         self._gathered.append(notice)
         if not self._pause.isActive():

@@ -62,7 +62,8 @@ class NoticePresenter(QObject):
             text = self.tr("%1: %n file(s), %2 new", "", newest.header.files)
             text = text.replace("%1", self._words.quoted(self._words.title(newest)))
             text = text.replace("%2", self._words.size(newest.header.new_bytes))
-        self.noticed.emit(Notice(title, text, self.tr("Show"), f"snapshot:{newest.id}"))
+        notice = Notice(title, text, self.tr("Show"), f"snapshot:{newest.id}", is_always_told=True)
+        self.noticed.emit(notice)
 
     def _tell_drift(self, reference: Listed | None) -> None:
         if reference is None or reference.differs is None:
