@@ -14,6 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 FIELD = Qt.ItemDataRole.UserRole
 ACTION = Qt.ItemDataRole.UserRole + 1
 KEY, NOW, AFTER = range(3)
+_LONGEST_TIP = 2000
 _NOWHERE = QModelIndex()
 
 
@@ -88,7 +89,7 @@ class FieldsModel(QAbstractItemModel):
         return wording.value_text(side, shown, self._words)
 
     def _tooltip(self, shown: Field, column: int) -> str:
-        return ".".join(shown.key) if column == KEY else self._text(shown, column)
+        return ".".join(shown.key) if column == KEY else self._text(shown, column)[:_LONGEST_TIP]
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.column() > 0 else len(self._node(parent).below)
