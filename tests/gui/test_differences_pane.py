@@ -292,6 +292,15 @@ def test_comparing_is_said_only_when_it_takes_a_while(pane: DifferencesPane) -> 
     assert "Cancel" in seen.texts(pane)
 
 
+def test_the_same_file_compared_again_keeps_its_words(pane: DifferencesPane) -> None:
+    """A look at the files every now and then must not make the head flicker."""
+    pane.show_comparison(literals.EMAIL, literals.COMPARISON)
+    pane.show_comparing(literals.EMAIL)
+    assert "Replace, 5 fields" in seen.texts(pane)
+    pane.show_comparing(literals.ADS)
+    assert "Replace, 5 fields" not in seen.texts(pane)
+
+
 def test_text_is_unified_in_a_narrow_pane_and_side_by_side_in_a_wide_one(pane: DifferencesPane) -> None:
     """From 720 pixels; the other manner is one click away and remembered for that width."""
     pane.choose_tab("text")

@@ -163,8 +163,11 @@ class DifferencesPane(QWidget):
         self._waiting.stop()
         self._patience.stop()
         self._body.panel.hide_values()
+        # The same file compared once more keeps its words until there are new ones: nothing flickers.
+        is_again = change is not None and self._change is not None and change.path == self._change.path
+        if not is_again or self._stack.currentWidget() is not self._body:
+            self._head.show_change(change)
         self._change = change
-        self._head.show_change(change)
 
     def _show_state(self, words: EmptyWords) -> None:
         self._state.show_words(words)
