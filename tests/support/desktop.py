@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,14 +67,13 @@ def wait_until(holds: Callable[[], object], seconds: float = 15.0) -> bool:
 class Desktop:
     """A running session; `environment` is what a program needs to belong to it."""
 
-    def __init__(self, folder: Path, display: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.runtime = folder / "run"
         self.home = folder / "home"
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "QT_", "ROLLBACK_"))}
         self.environment: dict[str, str] = {
             **kept,
-            "DISPLAY": display,
             "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(self.runtime),
             "XDG_SESSION_TYPE": "x11",
@@ -86,13 +85,13 @@ class Desktop:
         self.environment.pop("PYTHON_KEYRING_BACKEND", None)
         self._started: list[subprocess.Popen[bytes]] = []
 
-    def start(self, *command: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a program of the session; it is ended with the session."""
         log = (self.folder / f"{Path(command[0]).name}.log").open("ab")
         with log:
             process = subprocess.Popen(
                 command,
-                env={**self.environment, **(environment or {})},
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -152,14 +151,16 @@ class Desktop:
 
     def _await(self, what: str, holds: Callable[[], object]) -> None:
         if not wait_until(holds):
-            msg = f"{what} did not come up; see the logs in {self.folder}"
-            raise AssertionError(msg)
+            logs = (f"{log.name}: {log.read_text(errors='replace')[-600:]}" for log in self.folder.glob("*.log"))
+            raise AssertionError("\n".join((f"{what} did not come up.", *logs)))
 
     def _start_display_and_bus(self) -> None:
-        display = self.environment["DISPLAY"]
-        self.start("Xvfb", display, "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+        # a number that no other session takes: an ending server unlinks its socket, whoever has it by then
+        display = f":{1000 + os.getpid() % 50000}"
+        self.environment["DISPLAY"] = display
+        self.start("Xvfb", display, "-noreset", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
         self.start("dbus-daemon", "--session", "--nofork", f"--address=unix:path={self.runtime}/session-bus")
-        self._await("the display", lambda: Path(f"/tmp/.X11-unix/X{display[1:]}").exists())
+        self._await("the display", lambda: self.ask("xprop", "-root"))
         self._await("the session bus", lambda: "org.freedesktop.DBus" in self.names())
 
     def _start_keyring(self) -> None:
@@ -192,7 +193,7 @@ class Desktop:
 def desktop_session(folder: Path) -> Iterator[Desktop]:
     """A session whose files lie below folder; skips the test where a part is missing."""
     need_desktop()
-    desktop = Desktop(folder, _free_display())
+    desktop = Desktop(folder)
     desktop.home.mkdir(parents=True)
     desktop.runtime.mkdir(mode=0o700)
     try:
@@ -201,12 +202,6 @@ def desktop_session(folder: Path) -> Iterator[Desktop]:
     finally:
         desktop.close()
         shutil.rmtree(desktop.runtime, ignore_errors=True)
-
-
-def _free_display() -> str:
-    taken = ("/tmp/.X11-unix/X{}", "/tmp/.X{}-lock")
-    free = (n for n in range(90, 400) if not any(Path(form.format(n)).exists() for form in taken))
-    return f":{next(free)}"
 
 
 def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
