@@ -301,6 +301,19 @@ def test_the_same_file_compared_again_keeps_its_words(pane: DifferencesPane) -> 
     assert "Replace, 5 fields" not in seen.texts(pane)
 
 
+def test_the_chosen_field_stays_chosen_when_its_file_is_compared_again(pane: DifferencesPane) -> None:
+    """Whether the file is as before or not."""
+    pane.show_comparison(literals.EMAIL, literals.COMPARISON)
+    choose(pane, "StartInterval")
+    again = replace(literals.COMPARISON, fields=literals.FIELDS[1:], summary="5 fields")
+    for comparison in (literals.COMPARISON, again):
+        pane.show_comparing(literals.EMAIL)
+        pane.show_comparison(literals.EMAIL, comparison)
+        chosen = seen.only(pane, FieldsView).chosen()
+        assert chosen is not None
+        assert chosen.key == ("StartInterval",)
+
+
 def test_text_is_unified_in_a_narrow_pane_and_side_by_side_in_a_wide_one(pane: DifferencesPane) -> None:
     """From 720 pixels; the other manner is one click away and remembered for that width."""
     pane.choose_tab("text")

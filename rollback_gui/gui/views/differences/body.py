@@ -41,8 +41,15 @@ class Body(QWidget):
 
     def show_comparison(self, change: Change, comparison: Comparison) -> None:
         """Show this file on the wanted tab, or on the first that has something to say of it."""
+        if comparison == self._comparison:
+            self._change = change
+            self._show(self.tabs.current)
+            return
+        chosen = self._fields.chosen() if self._change is not None and self._change.path == change.path else None
         self._change, self._comparison = change, comparison
         self._fields.show_comparison(comparison)
+        if chosen is not None:
+            self._fields.choose(chosen.key)
         self._text.show_comparison(comparison)
         self._details.show_comparison(comparison)
         self._show(self._fitting_tab(change, comparison))

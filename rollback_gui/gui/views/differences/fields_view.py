@@ -42,7 +42,13 @@ class FieldsView(Rows):
         chosen = self.chosen()
         self._fill()
         if chosen is not None:
-            self.setCurrentIndex(self.fields.index_of(chosen.key))
+            self.choose(chosen.key)
+
+    def choose(self, key: tuple[str, ...]) -> None:
+        """Choose the field of that key; nothing happens when it does not show."""
+        index = self.fields.index_of(key)
+        if index.isValid():
+            self.setCurrentIndex(index)
 
     def chosen(self) -> Field | None:
         """The field of the current row."""
