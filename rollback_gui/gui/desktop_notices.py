@@ -34,12 +34,15 @@ class DesktopNotices(QObject):
         super().__init__(parent)
         self._waiting: SimpleQueue[Notice | None] = SimpleQueue()
         self._wishes: dict[int, str] = {}
+        self._is_started = False
         self._bell, self._ear = socket.socketpair()
         self._thread = Thread(target=self._work, name="notifications", daemon=True)
-        self._thread.start()
 
     def send(self, notice: Notice) -> None:
-        """Tell this as soon as the bus takes it."""
+        """Tell this as soon as the bus takes it; the first one starts the thread, when all signals are connected."""
+        if not self._is_started:
+            self._is_started = True
+            self._thread.start()
         self._waiting.put(notice)
         self._ring()
 
@@ -47,8 +50,10 @@ class DesktopNotices(QObject):
         """Close the bus."""
         self._waiting.put(None)
         self._ring()
-        self._thread.join(1.0)
+        if self._is_started:
+            self._thread.join(1.0)
         self._bell.close()
+        self._ear.close()
 
     def _ring(self) -> None:
         with suppress(OSError):  # the thread has ended

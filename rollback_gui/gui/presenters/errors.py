@@ -1,12 +1,13 @@
 """Errors as the window says them: what happened, then the way out; one place for all of them."""
 
-from rollback_gui.errors import Busy, Cancelled, NoKey, RollbackError
+from rollback_gui.errors import BadInput, Busy, Cancelled, NoKey, RollbackError, Unreadable
 from rollback_gui.gui.views.message_bar import Message
 
 
 def message(error: RollbackError, key: str) -> Message:
     """The message bar of an error."""
-    return Message(key, error.message, *_looks(error), urgency=1 if _is_mild(error) else 2)
+    text = f"{error.message} {error.hint}" if isinstance(error, BadInput | Unreadable | NoKey) else error.message
+    return Message(key, text, *_looks(error), urgency=1 if _is_mild(error) else 2)
 
 
 def _is_mild(error: RollbackError) -> bool:
