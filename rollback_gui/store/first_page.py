@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from rollback_gui.errors import Damaged, Foreign, NewerFormat, NotFound, Tampered
 from rollback_gui.store.capture_key import SIZE, CaptureKey
-from rollback_gui.store.ground import Ground
+from rollback_gui.store.ground import Ground, told
 from rollback_gui.store.layout import FACTS, FORMAT, PACKS, SNAPSHOTS, Facts
 from rollback_gui.system import files
 from rollback_gui.system.port import System
@@ -92,7 +92,8 @@ class Beside:
 
     def keep_key(self, key: CaptureKey) -> None:
         """Keep it 0600; it is never replaced by another one."""
-        with files.held(self._system, files.make_folders(self._system, self._keys)) as folder:
+        writing = told(f"the state folder {self._keys}")
+        with writing, files.held(self._system, files.make_folders(self._system, self._keys)) as folder:
             with suppress(FileExistsError):
                 files.write_new(self._system, folder, self._store, key.raw)
             self._system.sync(folder)
@@ -108,5 +109,6 @@ class Beside:
 
     def pin(self, recipients: tuple[str, ...]) -> None:
         """Remember the recipients."""
-        with files.held(self._system, files.make_folders(self._system, self._pins)) as folder:
+        writing = told(f"the state folder {self._pins}")
+        with writing, files.held(self._system, files.make_folders(self._system, self._pins)) as folder:
             files.write_atomic(self._system, folder, self._store, _encoder.encode(recipients))

@@ -9,6 +9,18 @@ from rollback_gui.system import files
 from rollback_gui.system.port import System
 
 
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Tells why something cannot be written; raises NoSpace, NotWritable, and never what was to be written."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace(f"There is no room left for {what}.") from None
+        reason = (problem.strerror or "unknown reason").lower()
+        raise NotWritable(f"{what[0].upper()}{what[1:]} cannot be written: {reason}.") from None
+
+
 class Ground:
     """The folder by its place and its inode: a volume that was taken away leaves another folder behind."""
 
@@ -54,14 +66,9 @@ class Ground:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Tells what the volume refuses in the operator's words; raises NoSpace, NotWritable."""
-        try:
+        """Tells what the store's volume refuses in the operator's words; raises NoSpace, NotWritable."""
+        with told(f"the store at {self.place}"):
             yield
-        except OSError as problem:
-            if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise NoSpace(f"There is no room left for the store at {self.place}.") from problem
-            reason = (problem.strerror or "unknown reason").lower()
-            raise NotWritable(f"The store at {self.place} cannot be written: {reason}.") from problem
 
     def write(self, folder: str, name: str, data: bytes) -> None:
         """Replace one file, never half; raises NoSpace, NotWritable."""

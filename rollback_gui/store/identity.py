@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from rollback_gui.errors import NoKey
+from rollback_gui.store.ground import told
 from rollback_gui.store.layout import BESIDE, SERVICE
 from rollback_gui.system import files
 from rollback_gui.system.port import Command, System
@@ -75,11 +76,15 @@ class IdentityFile:
         )
 
     def keep(self, secret: str, header: str) -> Kept:
-        """Write a file that was not there, never half: a torn one would be taken for the operator's own."""
+        """Write a file that was not there, never half: a torn one would be taken for the operator's own.
+
+        Raises NoSpace, NotWritable.
+        """
         folder, _, name = self.where.rpartition("/")
         system = self._system
         beside = f".{name}{BESIDE}vault"
-        with files.held(system, files.make_folders(system, folder or "/")) as descriptor:
+        writing = told(f"the identity file {self.where}")
+        with writing, files.held(system, files.make_folders(system, folder or "/")) as descriptor:
             with suppress(FileNotFoundError):  # what a maker that was stopped left
                 system.drop(descriptor, beside)
             files.write_new(system, descriptor, beside, f"{header}{secret}\n".encode())

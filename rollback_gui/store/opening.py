@@ -8,7 +8,7 @@ from rollback_gui.model.places import Places
 from rollback_gui.store import papers
 from rollback_gui.store.capture_key import SIZE, CaptureKey
 from rollback_gui.store.first_page import Beside, check_facts, read_facts, write_facts
-from rollback_gui.store.ground import Ground
+from rollback_gui.store.ground import Ground, told
 from rollback_gui.store.identity import IdentityFile, Keeper, KeyringItem
 from rollback_gui.store.keys import Keys
 from rollback_gui.store.layout import FACTS, FOLDERS, FORMAT, IGNORE, Facts
@@ -20,7 +20,8 @@ from rollback_gui.system.port import System
 
 def create_store(system: System, places: Places) -> Store:
     """Make a store with its capture key, or open the one that is there; raises what `open_store` does, and Locked."""
-    system.close(files.make_folders(system, places.store))
+    with told(f"the store at {places.store}"):
+        system.close(files.make_folders(system, places.store))
     ground = _trusted(system, places.store)
     with StoreLock(ground).held(10.0):
         _furnish(system, ground)
@@ -58,7 +59,7 @@ def _trusted(system: System, place: str) -> Ground:
 
 def _furnish(system: System, ground: Ground) -> None:
     """The folders, and the file that keeps it out of anybody's repository."""
-    with ground.root() as root:
+    with ground.writing(), ground.root() as root:
         for name in FOLDERS:
             with suppress(FileExistsError):
                 system.make_folder(root, name, 0o700)
