@@ -115,7 +115,10 @@ def _is_in_a_trash(kept: Kept, name: str) -> bool:
 @pytest.mark.parametrize("work", [_first, _again, _note, _delete])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_was_kept_stays_whole(tmp_path: Path, empty: Path, filled: Path, work: Work, fault: Fault) -> None:
-    """At every call (the milder faults at every second): all snapshots but a deleted one are read, verify is content, and the next snapshot succeeds."""
+    """At every call: all snapshots but a deleted one are read, verify is content, the next snapshot succeeds.
+
+    The milder faults at every second call.
+    """
     template = empty if work is _first else filled
     step = 1 if fault == "cut after" else 2
     for at in range(1, _calls(tmp_path / "count", template, work) + 1, step):
