@@ -6,6 +6,7 @@ stops being of its form.
 
 import fnmatch
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import TypeAlias
@@ -168,8 +169,11 @@ def _armour(text: str) -> Iterator[Cover]:
 def _covers(document: Document, text: str, hide: Hide, known: Masks | None) -> list[Cover]:
     """What replaces which characters: values, comments, and all that follows a tear."""
     covers = list(_value_covers(document, text, hide, known))
+    ends = sorted(end for _, end, _ in covers)
     for start, end in document.comments:
-        covers.append((start, end, DOTS if hide.everything else _comment(text[start:end])))
+        # What stands behind a hidden value may be a part of it that only looks like a comment.
+        is_behind = bisect_left(ends, text.rfind("\n", 0, start) + 1) < bisect_left(ends, start + 1)
+        covers.append((start, end, DOTS if hide.everything or is_behind else _comment(text[start:end])))
     covers.extend(_armour(text))
     if document.tear is not None:
         covers.append((document.tear.offset, len(text), DOTS))

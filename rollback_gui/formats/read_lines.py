@@ -5,14 +5,11 @@ import re
 from rollback_gui.formats.tree import Dictionary, Node, Read, Scalar, Span, Unparsable, unparsable
 
 _SECTION = re.compile(r"[ \t]*\[([^\]\n]+)\][ \t]*(?:[#;][^\n]*)?\r?")
-_INI_PAIR = re.compile(r"[ \t]*([^\s=:\[#;][^=:\n]*?)[ \t]*(?:[=:][ \t]*([^\n]*?))?[ \t]*\r?")
-_UNIT_PAIR = re.compile(r"[ \t]*([A-Za-z0-9@_.-]+)[ \t]*=[ \t]*(.*?)\s*", re.DOTALL)
-_ENV_PAIR = re.compile(
-    r"""[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*
-    (?: "((?:[^"\\]|\\.)*)" | '([^']*)' | `([^`]*)` | ((?:(?![ \t]\#)[^\n])*?) )[ \t]*(\#[^\n]*)?\r?(?=\n|\Z)""",
-    re.VERBOSE | re.DOTALL,
-)
+_UNIT_KEY = re.compile(r"[A-Za-z0-9@_.-]+")
+_ENV_KEY = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*")
+_ENV_QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`)[ \t]*(\#[^\n]*)?\r?(?=\n|\Z)""", re.DOTALL)
 _WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\\.|[^\s"'\\])+""", re.DOTALL)
+_SIGN = re.compile(r"(?<=[ \t])#")
 _COMMENT = re.compile(r"[ \t]*[#;][^\n]*")
 
 
@@ -56,6 +53,17 @@ def _starts(text: str) -> list[Span]:
     return found
 
 
+def _pair(line: str, signs: str) -> tuple[str, Span] | None:
+    """The key of a line and the place of its value in it; None when it has no key."""
+    at = min((found for found in map(line.find, signs) if found >= 0), default=len(line))
+    key = line[:at].strip()
+    if not key or key[0] in "[#;":
+        return None
+    value = line[at + 1 :]
+    start = min(len(line), at + 1 + len(value) - len(value.lstrip()))
+    return key, (start, max(start, len(line.rstrip())))
+
+
 def read_ini(text: str) -> Read:
     """Sections and keys; an indented line that follows a key belongs to its value."""
     sections, comments = _Sections(), []
@@ -78,10 +86,9 @@ def read_ini(text: str) -> Read:
             settle()
             pending = None
             sections.section(match[1])
-        elif match := _INI_PAIR.fullmatch(line):
+        elif pair := _pair(line, "=:"):
             settle()
-            span = match.span(2) if match[2] is not None else (match.end(1), match.end(1))
-            pending = (match[1], (start + span[0], start + span[1]))
+            pending = (pair[0], (start + pair[1][0], start + pair[1][1]))
         else:
             settle()
             return Read(sections.close(), tuple(comments), unparsable("an INI file", text, start))
@@ -103,14 +110,14 @@ def read_unit(text: str) -> Read:
             sections.section(match[1])
             has_section = True
         elif line.strip():
-            while text[start:end].rstrip("\r").endswith("\\") and at + 1 < len(lines):
+            while text[max(start, end - 2) : end].rstrip("\r").endswith("\\") and at + 1 < len(lines):
                 at += 1
                 end = lines[at][1]
-            match = _UNIT_PAIR.fullmatch(text[start:end])
-            if match is None or not has_section:
+            pair = _pair(text[start:end], "=")
+            if pair is None or not has_section or "=" not in line or not _UNIT_KEY.fullmatch(pair[0]):
                 return Read(sections.close(), tuple(comments), unparsable("a unit file", text, start))
-            span = (start + match.start(2), start + match.end(2))
-            sections.add(match[1], _unit_value(match[1], match[2], span))
+            span = (start + pair[1][0], start + pair[1][1])
+            sections.add(pair[0], _unit_value(pair[0], text[slice(*span)], span))
         at += 1
     return Read(sections.close(), tuple(comments))
 
@@ -152,13 +159,27 @@ def read_env(text: str) -> Read:
                 comments.append((offset, end))
             offset = end + 1
             continue
-        match = _ENV_PAIR.match(text, offset)
-        if match is None:
+        key = _ENV_KEY.match(text, offset)
+        found = _env_value(text, key.end(), end) if key is not None else None
+        if key is None or found is None:
             tear = unparsable("an environment file", text, offset)
             break
-        group = next((at for at in (2, 3, 4, 5) if match[at] is not None), 5)
-        pairs.append((match[1], Scalar("string", match[group], match.span(group))))
-        if match[6]:
-            comments.append(match.span(6))
-        offset = match.end() + 1
+        value, comment, offset = found
+        pairs.append((key[1], Scalar("string", text[slice(*value)], value)))
+        comments.extend((comment,) if comment else ())
     return Read(Dictionary(tuple(pairs)), tuple(comments), tear)
+
+
+def _env_value(text: str, start: int, end: int) -> tuple[Span, Span | None, int] | None:
+    """Where a value and the comment behind it stand, and where the next line starts; None for a quote without end."""
+    if text[start : start + 1] in ('"', "'", "`"):
+        match = _ENV_QUOTED.match(text, start)
+        if match is None:
+            return None
+        group = next(at for at in (1, 2, 3) if match[at] is not None)
+        return match.span(group), match.span(4) if match[4] else None, match.end() + 1
+    line = text[start:end]
+    sign = _SIGN.search(line)
+    value = line[: sign.start()] if sign else line
+    comment = (start + sign.start(), start + len(line.rstrip())) if sign else None
+    return (start, start + len(value.rstrip())), comment, end + 1

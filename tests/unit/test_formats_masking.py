@@ -128,6 +128,12 @@ def test_a_hidden_line_still_differs_where_its_value_does() -> None:
         ("a.json", '{"headers": {"X-Mine": "made-up"}}', [f'{{"headers": {{"X-Mine": "{DOTS}"}}}}']),
         ("a.json", '{"environment": "KEY=made-up"}', [f'{{"environment": "{DOTS}"}}']),
         ("a.json", '{"environment": "production"}', ['{"environment": "production"}']),
+        (
+            ".env",
+            "A=made-up #made-up\nB=#made-up\nPORT=80 # open\n",
+            [f"A={DOTS} {DOTS}", f"B={DOTS}", "PORT=80 # open"],
+        ),
+        ("a.yaml", "env:\n  A: made-up #made-up\n", ["env:", f"  A: {DOTS} {DOTS}"]),
         ("a.txt", "https://x.example/p?key=made-up&n=1", [f"https://x.example/p?key={DOTS}&n=1"]),
         ("a.txt", "https://hooks.slack.com/services/made/up", [f"https://{DOTS}"]),
         ("a.service", "[Service]\nPassEnvironment=A B\n", ["[Service]", "PassEnvironment=A B"]),
