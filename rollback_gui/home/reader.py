@@ -71,6 +71,8 @@ class Obstacle(Struct, frozen=True):
     sentence: str
     link: EntryPath = EntryPath("")
     """Of `parent-is-link`: the link on the way."""
+    unread: Entry | None = None
+    """Of a file that is there and cannot be read: its inode, which can be set aside and put back."""
 
 
 Seen = Entry | Obstacle | None
@@ -100,6 +102,22 @@ class HomeReader:
             return self._obstacle(path, folders, problem)
         return self.look_at(_Place(path, folder, name, found), sealed=sealed, cached=cached)
 
+    def stands(self, path: EntryPath, folders: Folders, entry: Entry | None, *, sealed: bool) -> bool:
+        """Whether exactly this lies there now; an unread file is known by its inode, readable or not."""
+        if entry is not None and entry.type == "unread":
+            try:
+                folder, name = folders.of(path)
+                return self.unread(self.system.look(folder, name)).facts == entry.facts
+            except OSError:
+                return False
+        seen = self.look(path, folders, sealed=sealed)
+        return seen is None if entry is None else isinstance(seen, Entry) and seen.facts == entry.facts
+
+    def unread(self, found: os.stat_result) -> Entry:
+        """A file that cannot be read, as far as it can be told; the device is left out, since it may be renumbered."""
+        mark = f"{found.st_ino}-{found.st_size}-{found.st_mtime_ns}"
+        return replace(self._bare(found, "unread"), target=mark if stat.S_ISREG(found.st_mode) else "")
+
     def look_at(self, place: "_Place", *, sealed: bool, cached: Cached | None = None) -> Seen:
         """The same for a place that was found already."""
         if cached is not None and _holds(cached, place.found):
@@ -120,7 +138,8 @@ class HomeReader:
         except NoKey:
             return Obstacle("no-key", "The key that names its content is not at hand.")
         except OSError as problem:
-            return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
+            unread = self.unread(place.found) if stat.S_ISREG(mode) else None
+            return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.", unread=unread)
         return Obstacle("special", "It is a fifo, socket or device and is never opened.")
 
     def _link(self, place: "_Place") -> Entry:

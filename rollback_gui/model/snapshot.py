@@ -9,7 +9,8 @@ from rollback_gui.model.ids import BlobId, SnapshotId
 from rollback_gui.model.paths import EntryPath
 
 Kind = Literal["plist", "unit", "config", "credential", "command"]
-EntryType = Literal["file", "symlink", "directory"]
+EntryType = Literal["file", "symlink", "directory", "unread"]
+"""`unread` is a file that nobody here could read: known by its inode alone, and kept as that very inode."""
 State = Literal["ok", "unproven", "unsigned", "damaged", "tampered"]
 
 
@@ -26,7 +27,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     """One file, link or folder as it was or is; it has no path in it, so states compare as dicts.
 
     `size` is in bytes, `mtime` in nanoseconds since 1970, `mode` the permission bits alone.
-    `attributes` are extended attributes in base64, ACLs among them.
+    `attributes` are extended attributes in base64, ACLs among them. Of an unread file `target` is its mark.
     """
 
     type: EntryType
@@ -45,7 +46,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     @property
     def facts(self) -> tuple[object, ...]:
         """What makes a difference: everything but times and names of accounts."""
-        what = self.target if self.type == "symlink" else self.blob
+        what = self.target if self.type in ("symlink", "unread") else self.blob
         mode = 0 if self.type == "symlink" else self.mode
         return (self.type, what, mode, self.uid, self.gid, tuple(sorted(self.attributes.items())))
 

@@ -5,13 +5,14 @@ from contextlib import suppress
 
 from rollback_gui.errors import Drifted
 from rollback_gui.home.folders import Folders
-from rollback_gui.home.reader import HomeReader, Obstacle, decoded
+from rollback_gui.home.reader import Obstacle, decoded
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import Entry
+from rollback_gui.operations import unread
+from rollback_gui.operations.station import Ground
 from rollback_gui.operations.steps import Step, carried
 from rollback_gui.system import files
-from rollback_gui.system.port import System
 
 Content = Callable[[Entry], Iterable[bytes]]
 """Where the bytes of an entry come from; raises Damaged, NoKey."""
@@ -20,11 +21,12 @@ Content = Callable[[Entry], Iterable[bytes]]
 class Hands:
     """Works on the live files of one operation, in folders that are opened once."""
 
-    def __init__(self, system: System, home: HomeReader, steps: Sequence[Step]) -> None:
-        self.system = system
-        self.home = home
+    def __init__(self, ground: Ground, steps: Sequence[Step]) -> None:
+        self.ground = ground
+        self.system = ground.system
+        self.home = ground.home
         self.steps = tuple(steps)
-        self.folders: Folders = home.folders()
+        self.folders: Folders = self.home.folders()
 
     def __enter__(self) -> "Hands":
         return self
@@ -67,6 +69,8 @@ class Hands:
         return all(self._names(top) == {p for p in moved.values() if paths.parent(p) == top} for top in tops)
 
     def _is_there(self, where: EntryPath, step: Step, entry: Entry | None) -> bool:
+        if entry is not None and entry.type == "unread":
+            return self.home.stands(where, self.folders, entry, sealed=False)
         now = self.home.look(where, self.folders, sealed=_is_sealed(step))
         if entry is None and step.carried_by and isinstance(now, Obstacle):
             return now.why == "parent-is-link"  # the folder went and a link came: nothing of ours lies behind it
@@ -94,7 +98,9 @@ class Hands:
         if entry is None or step.move == "mend":
             return
         folder, name = self.folders.of(self._staged(step))
-        if entry.type == "symlink":
+        if entry.type == "unread":
+            unread.bring(self.ground, entry, folder, name)
+        elif entry.type == "symlink":
             self._stage_link(folder, name, entry)
         elif entry.type == "directory":
             self.system.make_folder(folder, name, 0o700)
@@ -233,10 +239,10 @@ class Hands:
         if not self.is_anything(step.beside):
             return
         for child in reversed(carried(self.steps, step)):
-            if child.before is not None and _is_sealed(child):
-                self._drop(_moved(child.path, step.path, step.beside))
-        if _is_sealed(step):
-            self._drop(step.beside)
+            if child.before is not None and (_is_sealed(child) or child.before.type == "unread"):
+                self._drop(_moved(child.path, step.path, step.beside), child.before)
+        if step.before is not None and (_is_sealed(step) or step.before.type == "unread"):
+            self._drop(step.beside, step.before)
             return
         folder, name = self.folders.of(step.beside)
         try:
@@ -250,13 +256,16 @@ class Hands:
             return
         for child in reversed(carried(self.steps, step)):
             if getattr(child, side) is not None:
-                self._drop(_moved(child.path, step.path, step.beside))
-        self._drop(step.beside)
+                self._drop(_moved(child.path, step.path, step.beside), getattr(child, side))
+        self._drop(step.beside, getattr(step, side))
 
-    def _drop(self, where: EntryPath) -> None:
+    def _drop(self, where: EntryPath, entry: Entry | None) -> None:
+        """Remove what is in the store as well; a file that was never read is set aside instead, whatever happens."""
         with suppress(FileNotFoundError):
             folder, name = self.folders.of(where)
-            if self.system.look(folder, name).st_mode & 0o170000 == 0o040000:
+            if entry is not None and entry.type == "unread":
+                unread.keep(self.ground, folder, name, entry)
+            elif self.system.look(folder, name).st_mode & 0o170000 == 0o040000:
                 self.folders.forget(where)
                 self.system.drop_folder(folder, name)
             else:

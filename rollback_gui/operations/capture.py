@@ -54,6 +54,8 @@ class Gathering:
         self.can_seal: bool | None = None
         self.new_bytes = 0
         self.uses_cache = True
+        self.keeps_unread = False
+        """Whether a file that cannot be read is noted by its inode: only where that inode will be kept."""
         self.machine = station.system.machine()
 
     def take(self, wanted: Wanted) -> None:
@@ -65,6 +67,9 @@ class Gathering:
         cached = self.known.get(wanted.path) if self.uses_cache else None
         for _ in range(3):
             seen = self.station.home.look(wanted.path, self.folders, sealed=sealed, cached=cached)
+            if isinstance(seen, Obstacle) and seen.unread is not None and self.keeps_unread:
+                self.items[wanted.path] = Item(wanted.path, wanted.group, wanted.kind, seen.unread)
+                return
             if isinstance(seen, Obstacle):
                 self._hindered(wanted.path, seen)
                 return
@@ -210,6 +215,7 @@ def capture_paths(station: Station, listing: Listing) -> Header:
     with station.store.writer() as writer, station.home.folders() as folders:
         gathering = Gathering(station, writer, folders)
         gathering.uses_cache = False
+        gathering.keeps_unread = True
         for one in listing.paths:
             gathering.take(one)
             if one.path not in gathering.items and not any(w.path == one.path for w in gathering.warnings):

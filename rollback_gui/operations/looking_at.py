@@ -2,6 +2,7 @@
 
 from rollback_gui.errors import Unreadable
 from rollback_gui.model.plan import Change
+from rollback_gui.model.snapshot import Entry
 from rollback_gui.operations.station import Station
 from rollback_gui.system import files
 
@@ -14,6 +15,7 @@ class StationSides:
 
     def now(self, change: Change) -> bytes | None:
         """The live bytes, None when no file is there; raises Unreadable."""
+        _insist_read(change, change.before)
         if change.before is None or change.before.type != "file":
             return None
         with self._station.home.folders() as folders:
@@ -27,6 +29,12 @@ class StationSides:
 
     def after(self, change: Change) -> bytes | None:
         """The bytes that a restore would put back, None when there would be no file; raises NoKey, Damaged."""
+        _insist_read(change, change.after)
         if change.after is None or change.after.type != "file":
             return None
         return self._station.store.bytes_of(change.after)
+
+
+def _insist_read(change: Change, side: Entry | None) -> None:
+    if side is not None and side.type == "unread":
+        raise Unreadable(f"{change.path} was never readable; it is kept as it is.")

@@ -14,6 +14,7 @@ from rollback_gui.operations.planning import Live, plan_restore
 from rollback_gui.operations.soundness import sound
 from rollback_gui.operations.station import Ground, Station
 from rollback_gui.operations.touching import with_agents
+from rollback_gui.operations.unread import with_kept
 from rollback_gui.store.opening import create_store, open_store
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
@@ -116,7 +117,7 @@ class Opening:
         held = {item.path for item in snapshot.items}
         live = Live(station.home, station.cached(), station.own)
         everything = RestoreWish(wish.snapshot, match=True)
-        plan = sound(plan_restore(snapshot, live, everything, monitor), station.store)
+        plan = with_kept(sound(plan_restore(snapshot, live, everything, monitor), station.store), station)
         plan = with_agents(with_newer(plan, station, snapshot.header), station, snapshot)
         selecting.unknown_words(groups, held | {change.path for change in plan.changes}, wish)
         return selecting.ticked(selecting.in_scope(plan, wish), wish)

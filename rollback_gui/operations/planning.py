@@ -76,7 +76,8 @@ def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Cha
     wanted = _wanted(item, snapshot, live.home, now)
     base = Change(item.path, item.group, item.kind, "conflict", None, wanted, is_selected=False)
     if isinstance(now, Obstacle):
-        return _hindered(base, now, wanted, snapshot.id)
+        is_same = now.unread is not None and wanted is not None and now.unread.facts == wanted.facts
+        return None if is_same else _hindered(base, now, live.home.account.uid, snapshot.id)
     base = replace(base, before=now)
     if now is not None and wanted is not None and now.type != wanted.type:
         return _retyped(base, now, wanted, snapshot.id)
@@ -87,32 +88,46 @@ def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Cha
 
 
 def _wanted(item: Item, snapshot: Snapshot, home: HomeReader, now: Seen) -> Entry | None:
-    """The entry with this machine's numbers; who is not root keeps the live owner, since only root may give files away."""
+    """The entry with this machine's numbers.
+
+    Only root may give files away: who is not root keeps the live owner, or becomes the owner of what is made
+    anew in place of somebody else's file.
+    """
     if item.entry is None:
         return None
     here = home.account
+    if item.entry.type == "unread":
+        return item.entry
     wanted = item.entry.owned_here(snapshot.header.account, here)
-    if here.uid == 0 or (wanted.uid == here.uid and isinstance(now, Entry) and now.gid == wanted.gid):
-        return wanted
-    if isinstance(now, Entry):
-        return replace(wanted, uid=now.uid, gid=now.gid)
-    return replace(wanted, uid=here.uid, gid=here.gid)
+    if here.uid == 0 or not isinstance(now, Entry):
+        return wanted if here.uid == 0 else replace(wanted, uid=here.uid, gid=here.gid)
+    kept = replace(wanted, uid=now.uid, gid=now.gid)
+    is_made_anew = now.uid != here.uid and kept.facts != now.facts
+    return replace(wanted, uid=here.uid, gid=here.gid) if is_made_anew else kept
 
 
-def _hindered(base: Change, obstacle: Obstacle, wanted: Entry | None, snapshot: SnapshotId) -> Change | None:
+def _hindered(base: Change, obstacle: Obstacle, uid: int, snapshot: SnapshotId) -> Change | None:
     if obstacle.why == "parent-is-link":
-        if wanted is None:
+        if base.after is None:
             return None
         told = _told(base, "parent-is-link", obstacle.sentence, own_tick(snapshot, obstacle.link))
         return replace(told, freed_by=obstacle.link)
     if obstacle.why == "no-key":
         return _told(base, "locked", obstacle.sentence, "rollback key restore")
-    why: Why = "type-changed" if obstacle.why == "special" else "unreadable"
-    return _told(base, why, obstacle.sentence, _way_to_read(base.path, obstacle))
+    if obstacle.why == "special":
+        return _told(base, "type-changed", obstacle.sentence, "")
+    return _unreadable(base, obstacle, uid, snapshot)
 
 
-def _way_to_read(path: EntryPath, obstacle: Obstacle) -> str:
-    return f"chmod u+r {path}" if obstacle.why == "unreadable" else ""
+def _unreadable(base: Change, obstacle: Obstacle, uid: int, snapshot: SnapshotId) -> Change:
+    """A file may be replaced on a tick of its own, since its inode is kept; a folder may not."""
+    there, wanted = obstacle.unread, base.after
+    if there is None or wanted is None or wanted.type == "directory":
+        return _told(base, "unreadable", obstacle.sentence, f"chmod u+r {base.path}")
+    is_own = there.uid == uid and not there.mode & 0o400
+    way_out = f"chmod u+r {base.path}" if is_own else own_tick(snapshot, base.path)
+    told = _told(replace(base, before=there), "unreadable", obstacle.sentence, way_out)
+    return replace(told, has_own_tick=True)
 
 
 def _told(base: Change, why: Why, reason: str, way_out: str) -> Change:

@@ -49,12 +49,9 @@ def drifted(station: Station, plan: Plan) -> list[EntryPath]:
     moved = []
     with station.home.folders() as folders:
         for change in plan.ticked:
-            now = station.home.look(change.path, folders, sealed=change.kind == "credential")
-            expected = change.before
             if change.freed_by:
                 continue
-            same = now is None if expected is None else getattr(now, "facts", None) == expected.facts
-            if not same:
+            if not station.home.stands(change.path, folders, change.before, sealed=change.kind == "credential"):
                 moved.append(change.path)
     return moved
 

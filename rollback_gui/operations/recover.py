@@ -79,7 +79,7 @@ class _Recovering:
 
     def _back(self, open_journal: Journal) -> tuple[AgentResult, ...]:
         if "STAGED" not in self._found.reached:
-            with Hands(self._ground.system, self._ground.home, self._found.steps) as hands:
+            with Hands(self._ground, self._found.steps) as hands:
                 for step in reversed(hands.steps):
                     if step.move not in ("carried", "mend"):
                         hands.discard(step, "after")

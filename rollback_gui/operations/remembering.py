@@ -25,5 +25,5 @@ def outcome_of(station: Station, plan: str) -> Outcome | None:
 
 
 def _stands(station: Station, found: journal.Found) -> bool:
-    with Hands(station.system, station.home, found.steps) as hands:
+    with Hands(station, found.steps) as hands:
         return all(hands.is_there_after(step) for step in hands.steps)

@@ -54,18 +54,19 @@ class Restoring:
         self.was: dict[str, Running] = {}
         self.results: tuple[CheckResult, ...] = ()
         self.moved_on: tuple[EntryPath, ...] = ()
+        self.started = 0.0
 
     def run(self) -> Outcome:
         """Every step in order; how it ended is told, recorded and kept."""
-        started = self.station.system.elapsed()
+        self.started = self.station.system.elapsed()
         told: RollbackError | None = None
         try:
             state = self._guarded()
         except RollbackError as problem:
             state, told = _state_of(problem), problem
-        seconds = self.station.system.elapsed() - started
+        seconds = self.station.system.elapsed() - self.started
         outcome = ending.outcome_of(self, state, told, seconds)
-        if state != "nothing-to-do":
+        if state not in ("nothing-to-do", "restored"):
             with suppress(OSError, RollbackError):  # what was done stands, whether or not it could be written down
                 ending.record(self, outcome)
         return outcome
@@ -128,7 +129,7 @@ class Restoring:
     def _apply(self, journal: Journal) -> None:
         try:
             self.was = ending.loaded_touches(self) if self.how.reload else {}
-            with Hands(self.station.system, self.station.home, self.steps) as hands:
+            with Hands(self.station, self.steps) as hands:
                 self._stage(hands)
                 journal.add(Record("STAGED"))
                 journal.add(Record("QUIET", was=tuple(self.was.values())))
@@ -214,7 +215,10 @@ class Restoring:
         if not self.how.strict:
             self._load()
         self.results = run_checks(self.station, self.monitor)
-        taking_back.end(journal, self.operation, ending.outcome_of(self, "restored", None, 0.0))
+        outcome = ending.outcome_of(self, "restored", None, self.station.system.elapsed() - self.started)
+        with suppress(OSError, RollbackError):  # before the journal goes: else a crash between leaves nothing for Undo
+            ending.record(self, outcome)
+        taking_back.end(journal, self.operation, outcome)
 
     def _load(self) -> None:
         self.agents = ending.load_agents(self, self.was)

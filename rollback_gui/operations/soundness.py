@@ -39,5 +39,6 @@ def _told(change: Change, store: Store, *, is_locked: bool) -> Change:
 
 def _conflict(change: Change, why: Why, reason: str, way_out: str) -> Change:
     return replace(
-        change, action="conflict", why=(*change.why, why), reason=reason, way_out=way_out, is_selected=False
+        change, action="conflict", why=(*change.why, why), reason=reason, way_out=way_out, is_selected=False,
+        has_own_tick=False,
     )

@@ -10,7 +10,7 @@ from rollback_gui.errors import Cancelled, RollbackError, RollbackFailed, Rolled
 from rollback_gui.model.ids import OperationId
 from rollback_gui.model.outcome import AgentResult, Outcome
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.operations import bringing_back
+from rollback_gui.operations import bringing_back, unread
 from rollback_gui.operations.applying import Hands
 from rollback_gui.operations.journal import Journal, Record
 from rollback_gui.operations.monitor import Monitor
@@ -35,7 +35,7 @@ def take_back(
     monitor.phase("rolling back", len(steps))
     stuck: list[EntryPath] = []
     try:
-        with Hands(ground.system, ground.home, steps) as hands:
+        with Hands(ground, steps) as hands:
             for number, step in enumerate(reversed(hands.steps), 1):
                 if not hands.backward(step):
                     stuck.append(step.path)
@@ -62,7 +62,7 @@ def versions_folder(ground: Ground, operation: OperationId) -> int:
 
 def clear_away(ground: Ground, operation: OperationId, steps: Sequence[Step]) -> None:
     """Put the displaced files away after the commitment; what cannot be moved now is dropped at the next start."""
-    with Hands(ground.system, ground.home, steps) as hands:
+    with Hands(ground, steps) as hands:
         displaced = [step for step in hands.steps if step.move != "carried" and hands.is_anything(step.beside)]
         if displaced:
             with files.held(ground.system, versions_folder(ground, operation)) as versions:
@@ -77,7 +77,7 @@ def _forget_old(ground: Ground) -> None:
     with files.opened(ground.system, f"{ground.places.state}/versions") as versions:
         for listed in ground.system.names(versions):
             age = ground.system.now() - ground.system.look(versions, listed.name).st_mtime_ns
-            if listed.is_folder and age > _DAY:
+            if listed.is_folder and listed.name != unread.NAME and age > _DAY:
                 _forget(ground, versions, listed.name)
 
 

@@ -64,8 +64,6 @@ def moved_on(station: Station, last: LastRestore) -> tuple[EntryPath, ...]:
     moved = []
     with station.home.folders() as folders:
         for step in journal.parse(data).steps:
-            now = station.home.look(step.path, folders, sealed=step.kind == "credential")
-            same = now is None if step.after is None else getattr(now, "facts", None) == step.after.facts
-            if not same:
+            if not station.home.stands(step.path, folders, step.after, sealed=step.kind == "credential"):
                 moved.append(step.path)
     return tuple(moved)
