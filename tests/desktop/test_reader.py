@@ -30,7 +30,7 @@ def test_a_button_is_found_and_pressed_by_name(desktop: Desktop, way: str) -> No
         button = reader.wait_for("The button")
         assert "enabled" in button.states
         if way == "the mouse":
-            reader.click(button)
+            reader.click("The button")
         else:
             reader.press("The button")
         reader.wait_for("It was pressed")

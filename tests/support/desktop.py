@@ -81,14 +81,14 @@ class Desktop:
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.runtime}/session-bus",
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "PYTHONFAULTHANDLER": "1",
         }
         self.environment.pop("PYTHON_KEYRING_BACKEND", None)
         self._started: list[subprocess.Popen[bytes]] = []
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a program of the session; it is ended with the session."""
-        log = (self.folder / f"{Path(command[0]).name}.log").open("ab")
-        with log:
+        with self._log(command[0]).open("ab") as log:
             process = subprocess.Popen(
                 command,
                 env=self.environment,
@@ -117,13 +117,21 @@ class Desktop:
 
     @contextmanager
     def running(self, *command: str) -> Iterator[None]:
-        """A program of the session, ended with its group whatever happens meanwhile."""
+        """A program of the session, ended with its group; when the test fails, where its threads stood is noted."""
         process = self.start(*command)
         try:
             yield
+        except BaseException as error:
+            _signal(os.killpg, process.pid, signal.SIGABRT)
+            process.wait(5)
+            error.add_note(f"{command[0]} said:\n{self._log(command[0]).read_text(errors='replace')[-6000:]}")
+            raise
         finally:
             _end([process])
             self._started.remove(process)
+
+    def _log(self, program: str) -> Path:
+        return self.folder / f"{Path(program).name}.log"
 
     def open(self) -> None:
         """Start every part and wait until each says that it is there."""

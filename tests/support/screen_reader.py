@@ -55,10 +55,17 @@ class ScreenReader:
         assert wait_until(lambda: "enabled" in self.wait_for(name, role=role).states), f"{name!r} stays disabled"
         assert self._ask({"do": "press", "name": name, "role": role}) is True
 
-    def click(self, thing: Thing, *, offset: int | None = None) -> None:
-        """Click in the middle of a thing, or so many pixels from its left edge."""
-        x, y, width, height = thing.at
-        place = (str(x + (width // 2 if offset is None else offset)), str(y + height // 2))
+    def click(self, name: str) -> None:
+        """Click in the middle of a thing once it lies still: a window manager moves a new window about."""
+        places: list[tuple[int, int, int, int]] = []
+
+        def lies_still() -> bool:
+            places.append(self.wait_for(name).at)
+            return places[-4:] == [places[-1]] * 4
+
+        assert wait_until(lies_still), f"{name!r} does not hold still"
+        x, y, width, height = places[-1]
+        place = (str(x + width // 2), str(y + height // 2))
         self._desktop.ask("xdotool", "mousemove", "--sync", *place, "click", "1")
 
     def keys(self, *keys: str) -> None:
