@@ -13,7 +13,7 @@ from rollback_gui.errors import Damaged, NoKey, NotFound, Tampered, Unreadable
 from rollback_gui.model.comparison import DOTS, Comparison
 from rollback_gui.model.ids import BlobId
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.plan import Change
+from rollback_gui.model.plan import Action, Change
 from rollback_gui.model.snapshot import Entry, Kind
 from rollback_gui.operations.compare import compare, reveal, summarise
 from tests.support.changes import GivenSides, changed, file_entry
@@ -28,7 +28,7 @@ FOLDER = Entry("directory", 0o755, 501, 20)
 
 
 def compared(name: str, kind: Kind, now: bytes | None, after: bytes | None) -> Comparison:
-    action = "create" if now is None else "remove" if after is None else "replace"
+    action: Action = "create" if now is None else "remove" if after is None else "replace"
     return compare(changed(f"~/x/{name}", kind, now, after, action), GivenSides(now, after))
 
 

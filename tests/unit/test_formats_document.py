@@ -5,6 +5,7 @@ import plistlib
 import subprocess
 import sys
 from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -88,7 +89,7 @@ def as_json(node: Node | None) -> str:
 
 
 @given(plist_values)
-def test_xml_and_binary_property_lists_say_the_same(value: object) -> None:
+def test_xml_and_binary_property_lists_say_the_same(value: Any) -> None:
     both = [read_document("a.plist", plistlib.dumps(value, fmt=fmt)) for fmt in (plistlib.FMT_XML, plistlib.FMT_BINARY)]
     assert [side.problem for side in both] == ["", ""]
     assert [side.form for side in both] == ["plist", "binary plist"]
@@ -96,7 +97,7 @@ def test_xml_and_binary_property_lists_say_the_same(value: object) -> None:
 
 
 @given(plist_values)
-def test_a_value_stands_where_its_span_says(value: object) -> None:
+def test_a_value_stands_where_its_span_says(value: Any) -> None:
     document = read_document("a.plist", plistlib.dumps(value))
     assert document.root is not None
     assert document.text is not None

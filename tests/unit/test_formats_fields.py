@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rollback_gui.formats.document import read_document
 from rollback_gui.formats.fields import compare_fields, is_same_content
 from rollback_gui.formats.masking import Hide
-from rollback_gui.model.comparison import Field
+from rollback_gui.model.comparison import Field, Shown
 
 keys = st.text("abcdefgh", min_size=1, max_size=4)
 leaves = st.integers(0, 9) | st.booleans() | st.text("xyz", max_size=4)
@@ -30,10 +30,14 @@ def fields_of(now: object, after: object, hide: Hide | None = None) -> list[Fiel
     return list(compare_fields(sides[0], sides[1], hide or Hide()))
 
 
+def text_of(shown: Shown | None) -> str | None:
+    return None if shown is None else shown.text
+
+
 def differing(now: object, after: object) -> list[tuple[str, str, str | None, str | None]]:
     """Key, state and both texts of every field that is not the same."""
     return [
-        (".".join(field.key), field.state, field.now and field.now.text, field.after and field.after.text)
+        (".".join(field.key), field.state, text_of(field.now), text_of(field.after))
         for field in fields_of(now, after)
         if field.state != "same"
     ]
