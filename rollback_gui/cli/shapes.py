@@ -232,6 +232,7 @@ def verified(found: Verified) -> Shape:
         "blobs": found.blobs,
         "orphans": found.orphans,
         "unknown": list(found.unknown),
+        "problems": list(found.problems),
     }
 
 

@@ -36,7 +36,7 @@ def run_snapshot(session: Session, options: argparse.Namespace, out: Out) -> int
 
 
 def run_verify(session: Session, options: argparse.Namespace, out: Out) -> int:
-    """Prove snapshots; 6 when one is damaged or tampered with, 7 when one could not be proved."""
+    """Prove snapshots and the records around them; 6 when something is damaged or tampered with, 7 when unproven."""
     console = session.console
     wanted = [console.look.find(one) for one in options.ids]
     with told(out) as monitor:
@@ -46,7 +46,7 @@ def run_verify(session: Session, options: argparse.Namespace, out: Out) -> int:
     else:
         out.lines(_verified(found))
     states = {one.state for one in found.snapshots}
-    if states & {"damaged", "tampered"}:
+    if found.problems or states & {"damaged", "tampered"}:
         return Damaged.exit_code
     return _NEEDS_YOU if "unproven" in states else 0
 
@@ -57,6 +57,7 @@ def _verified(found: Verified) -> list[str]:
         lines.append(f"{one.id}  {one.state}")
         lines += [f"  {safe(problem)}" for problem in one.problems]
     lines.append(f"{many(len(found.snapshots), 'snapshot')}, {many(found.blobs, 'piece')} of content read and proved.")
+    lines += [safe(problem) for problem in found.problems]
     if found.orphans:
         lines.append(f"Packs that no snapshot needs: {found.orphans}. `rollback prune` takes them away.")
     return lines + [f"Unknown in the store: {safe(name)}" for name in found.unknown]

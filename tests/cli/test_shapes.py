@@ -257,6 +257,16 @@ def test_a_snapshot_that_left_something_out_needs_you(console: FakeConsole, caps
     assert json.loads(heard.err.splitlines()[-1]) == {"message": "This file could not be read: ~/secret.txt"}
 
 
+def test_a_broken_record_is_no_success_though_every_snapshot_is_sound(
+    console: FakeConsole, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong beside the snapshots is said, and ends with 6."""
+    broken = "Audit log: Record 1 was changed after it was signed."
+    console.do.proved = Verified((SnapshotProblem(NEWER, "ok"),), 3, 0, problems=(broken,))
+    assert typed(console, "verify") == 6
+    assert broken in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("state", "code"), [("ok", 0), ("unsigned", 0), ("unproven", 7), ("damaged", 6), ("tampered", 6)]
 )
@@ -271,6 +281,7 @@ def test_verify_ends_with_what_it_found(
         "blobs": 3,
         "orphans": 1,
         "unknown": ["odd.txt"],
+        "problems": [],
     }
     assert console.do.done == [("verify", (NEWER,))]
 
