@@ -1,9 +1,13 @@
 """What a plan needs of the store and cannot have: damaged content, and credentials without their key."""
 
+import shlex
+
 from msgspec.structs import replace
 
 from rollback_gui.errors import Damaged, NotFound, RollbackError
+from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.plan import Change, Plan, Why
+from rollback_gui.operations.elsewhere import Elsewhere
 from rollback_gui.store.store import Store
 
 
@@ -11,7 +15,8 @@ def sound(plan: Plan, store: Store) -> Plan:
     """The plan with each file that cannot be put back told as a conflict: damaged, or locked without its key."""
     needing = [change for change in plan.changes if _needs_content(change)]
     is_locked = any(c.after is not None and c.after.sealed for c in needing) and not store.keys.is_open()
-    told = {change.path: _told(change, store, is_locked=is_locked) for change in needing}
+    elsewhere = Elsewhere(store, plan.snapshot)
+    told = {change.path: _told(change, store, elsewhere, is_locked=is_locked) for change in needing}
     return replace(plan, changes=tuple(told.get(change.path, change) for change in plan.changes))
 
 
@@ -22,19 +27,29 @@ def _needs_content(change: Change) -> bool:
     return before is None or before.type != "file" or before.blob != after.blob
 
 
-def _told(change: Change, store: Store, *, is_locked: bool) -> Change:
+def _told(change: Change, store: Store, elsewhere: Elsewhere, *, is_locked: bool) -> Change:
     entry = change.after
     assert entry is not None
     try:
         store.check_blob(entry)
     except (Damaged, NotFound):
-        return _conflict(change, "damaged", "Its content is damaged in the store.", "rollback verify")
+        return _damaged(change, elsewhere.sound(change.path))
     except RollbackError as problem:
         return _conflict(change, "locked", problem.message, problem.hint)
     if entry.sealed and is_locked:
         sentence = "The key to the credentials is not at hand, so it stays as it is."
         return _conflict(change, "locked", sentence, "Unlock the keyring, or name the key with --identity FILE.")
     return change
+
+
+def _damaged(change: Change, others: tuple[SnapshotId, ...]) -> Change:
+    """A conflict that names the snapshots which still hold the file, and how to get it from the nearest."""
+    reason = "Its content is damaged in the store."
+    if not others:
+        return _conflict(change, "damaged", f"{reason} No other snapshot holds it.", "rollback verify")
+    where = shlex.quote(change.path) if " " in change.path else change.path
+    told = f"{reason} It is sound in {', '.join(others)}."
+    return _conflict(change, "damaged", told, f"rollback restore {others[0]} {where} --apply")
 
 
 def _conflict(change: Change, why: Why, reason: str, way_out: str) -> Change:
