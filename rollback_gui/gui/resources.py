@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QFile, QIODevice
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -12,5 +14,10 @@ def icons_folder() -> Path:
 
 
 def svg(name: str) -> str:
-    """The text of one icon; raises FileNotFoundError for a name that there is no icon of."""
-    return (icons_folder() / f"{name}.svg").read_text(encoding="utf-8")
+    """The text of one icon, read as Qt reads its own files; raises FileNotFoundError without one of that name."""
+    file = QFile(str(icons_folder() / f"{name}.svg"))
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FileNotFoundError(file.fileName())
+    text = bytes(file.readAll().data()).decode()
+    file.close()
+    return text
