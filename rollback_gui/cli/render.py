@@ -6,7 +6,7 @@ from rollback_gui.cli import words
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.shapes import touched
 from rollback_gui.cli.words import many, safe
-from rollback_gui.model.comparison import Comparison, Field
+from rollback_gui.model.comparison import Comparison, Field, Shown
 from rollback_gui.model.outcome import Check
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan
@@ -98,11 +98,18 @@ def differences(seen: Comparison) -> list[str]:
 
 
 def _field(field: Field) -> str:
-    now = safe(field.now.text) if field.now else "not set"
-    after = safe(field.after.text) if field.after else "not set"
+    is_retyped = field.now is not None and field.after is not None and field.now.type != field.after.type
+    now, after = _side(field.now, is_retyped=is_retyped), _side(field.after, is_retyped=is_retyped)
     if field.moved is not None:
         return f"      {safe('.'.join(field.key))}: moved from {field.moved[0]} to {field.moved[1]}"
     return f"      {safe('.'.join(field.key))}: {now} → {after}"
+
+
+def _side(shown: Shown | None, *, is_retyped: bool) -> str:
+    """A value, with its type only where the two sides have different ones."""
+    if shown is None:
+        return "not set"
+    return f"{safe(shown.text)} ({shown.type})" if is_retyped else safe(shown.text)
 
 
 def _totals(changes: Sequence[Change]) -> list[str]:

@@ -237,3 +237,14 @@ def test_safe_text_moves_no_cursor(text: str) -> None:
 def test_sizes_are_told_in_the_unit_of_a_person(count: int, told: str) -> None:
     """Decimal units, as disks are sold."""
     assert words.size(count) == told
+
+
+def test_a_changed_type_is_said_with_both_types() -> None:
+    """`300` and `300` would look the same otherwise."""
+    from rollback_gui.cli.render import differences
+    from rollback_gui.model.comparison import Comparison, Field, Shown
+    from rollback_gui.model.paths import EntryPath
+
+    field = Field(("StartInterval",), Shown("300", "string"), Shown("300", "integer"), "changed")
+    seen = Comparison(EntryPath("~/a.plist"), "replace", "plist", (field,))
+    assert differences(seen) == ["      StartInterval: 300 (string) → 300 (integer)"]
