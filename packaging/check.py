@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -33,17 +34,20 @@ def main(arguments: Sequence[str]) -> int:
     except Lacking as lacking:
         print(lacking, file=sys.stderr)
         return 1
-    steps = [(name, command) for name, command in _steps(python) if not wanted or name in wanted]
+    scratch = Path(tempfile.mkdtemp(prefix="rollback-check-"))
+    steps = [(name, command) for name, command in _steps(python, scratch) if not wanted or name in wanted]
     failed = [name for name, command in steps if not _passes(name, command)]
     if asked.nothing_skipped and (skipped := _skipped()):
         print("\nSkipped, but nothing may be skipped here:", *skipped, sep="\n  ", flush=True)
         failed.append("skips")
     if failed:
-        print(f"\nFailed: {', '.join(failed)}", flush=True)
+        print(f"\nFailed: {', '.join(failed)}; what the tests left behind is in {scratch}", flush=True)
+    else:
+        subprocess.run(["rm", "-rf", str(scratch)], check=False)
     return 1 if failed else 0
 
 
-def _steps(python: Path) -> list[tuple[str, list[str]]]:
+def _steps(python: Path, scratch: Path) -> list[tuple[str, list[str]]]:
     """Each check and its command, the quickest first."""
     tool = [str(python), "-m"]
     REPORTS.mkdir(parents=True, exist_ok=True)
@@ -58,11 +62,16 @@ def _steps(python: Path) -> list[tuple[str, list[str]]]:
         ("lint", [*tool, "ruff", "check"]),
         ("types", [*tool, "mypy"]),
         ("layers", [str(python.with_name("lint-imports")), "--cache-dir", str(CACHE / "imports")]),
-        ("tests", [*pytest, "--numprocesses=2", f"--junit-xml={REPORTS / 'together.xml'}", *rest]),
+        ("tests", [*pytest, "--numprocesses=2", *_outputs("together", scratch), *rest]),
     ]
     if alone:
-        steps.append(("tests", [*pytest, "--numprocesses=0", f"--junit-xml={REPORTS / 'alone.xml'}", *alone]))
+        steps.append(("tests", [*pytest, "--numprocesses=0", *_outputs("alone", scratch), *alone]))
     return steps
+
+
+def _outputs(name: str, scratch: Path) -> list[str]:
+    """The report of a run, and a folder of its own: what other runs left in pytest's usual one is not its concern."""
+    return [f"--junit-xml={REPORTS / name}.xml", f"--basetemp={scratch / name}"]
 
 
 def _without_qt(python: Path) -> list[str]:
