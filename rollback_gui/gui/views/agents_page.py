@@ -20,6 +20,7 @@ from rollback_gui.gui.models.roles import ROW
 from rollback_gui.gui.views.buttons import PrimaryButton, Tool
 from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords
 from rollback_gui.gui.views.filter_row import FilterField
+from rollback_gui.gui.views.labels import ground
 from rollback_gui.gui.views.page import Page
 from rollback_gui.gui.views.rows import FlatHead, Rows
 from rollback_gui.model.wishes import AgentRow
@@ -101,6 +102,7 @@ class AgentsPage(Page):
             self._delegate.icons = icons
             self.table.dress(icons)
             self._empty.dress(icons)
+            ground(self._empty, icons.colours.base)
 
     def show_agents(self, rows: tuple[AgentRow, ...]) -> None:
         """List these, with those that need you chosen."""

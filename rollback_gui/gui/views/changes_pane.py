@@ -90,6 +90,7 @@ class ChangesPane(QWidget):
             part.dress(icons)
         for line in self._lines:
             line.dress(icons.colours.line)
+        ground(self.empty, icons.colours.base)
         ground(self.note, icons.colours.message(icons.colours.amber))
         self.note.setFont(fonts.small(self.font()))
         tint(self.note, icons.colours.text)

@@ -35,6 +35,7 @@ class Header(QWidget):
         """Show these two lines."""
         self._title.say(title, tooltip=tooltip)
         self._second.say(second, tooltip=tooltip)
+        self._second.setVisible(bool(second))
 
     def title_larger(self) -> None:
         """A page's title is one point larger than a pane's."""

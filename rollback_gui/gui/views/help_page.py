@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QListWidget, QTextBrowser
+from PySide6.QtCore import QCoreApplication, QModelIndex, QStringListModel
+from PySide6.QtWidgets import QTextBrowser
 
 from rollback_gui.gui.icons import Icons
+from rollback_gui.gui.views.moments import Moments
 from rollback_gui.gui.views.page import Page
+from rollback_gui.gui.views.plain_delegate import PlainDelegate
 from rollback_gui.gui.views.splitter import Panes
 
 
@@ -16,8 +18,11 @@ class HelpPage(Page):
     def __init__(self, icons: Icons) -> None:
         super().__init__(QCoreApplication.translate("HelpPage", "Help"), icons)
         self._texts: dict[str, str] = {}
-        self.topics = QListWidget()
-        self.topics.setFrameShape(QListWidget.Shape.NoFrame)
+        self._model = QStringListModel(self)
+        self.topics = Moments(icons)
+        self.topics.setModel(self._model)
+        self._delegate = PlainDelegate(icons, self)
+        self.topics.setItemDelegate(self._delegate)
         self.topics.setAccessibleName(self.tr("Topics"))
         self.text = QTextBrowser()
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
@@ -29,25 +34,32 @@ class HelpPage(Page):
         self._panes.setSizes([220, 780])
         self.body.addWidget(self._panes, 1)
         self.say(self.tr("The same pages as “rollback help” shows in a terminal."))
-        self.topics.currentTextChanged.connect(self._show)
+        self.topics.selectionModel().currentChanged.connect(self._show)
 
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
         super().dress(icons)
         if hasattr(self, "_panes"):
-            self._panes.dress(icons)
+            for part in (self._panes, self.topics, self._delegate):
+                part.dress(icons)
 
     def show_texts(self, texts: Mapping[str, str]) -> None:
         """The pages, each Markdown, by topic."""
         self._texts = dict(texts)
-        self.topics.clear()
-        self.topics.addItems(list(self._texts))
-        self.topics.setCurrentRow(0)
+        self._model.setStringList([_title(topic, text) for topic, text in texts.items()])
+        self.show_topic("")
 
     def show_topic(self, topic: str) -> None:
         """Open this page, or the first where there is none of that name."""
         names = list(self._texts)
-        self.topics.setCurrentRow(names.index(topic) if topic in names else 0)
+        self.topics.setCurrentIndex(self._model.index(names.index(topic) if topic in names else 0))
 
-    def _show(self, topic: str) -> None:
-        self.text.setMarkdown(self._texts.get(topic, ""))
+    def _show(self, index: QModelIndex) -> None:
+        texts = list(self._texts.values())
+        self.text.setMarkdown(texts[index.row()] if 0 <= index.row() < len(texts) else "")
+
+
+def _title(topic: str, text: str) -> str:
+    """The first heading of the page, else its name."""
+    heading = next((line for line in text.splitlines() if line.startswith("# ")), "")
+    return heading.removeprefix("# ").strip() or topic

@@ -7,6 +7,7 @@ from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.models.events import EventModel
 from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords
 from rollback_gui.gui.views.filter_row import FilterField
+from rollback_gui.gui.views.labels import ground
 from rollback_gui.gui.views.moments import Moments
 from rollback_gui.gui.views.page import Page
 from rollback_gui.gui.views.snapshot_delegate import SnapshotDelegate
@@ -43,7 +44,7 @@ class HistoryPage(Page):
         self.filter.textChanged.connect(lambda text: self._model.narrow(text.strip()))
         self.filter.down_wished.connect(self.list.setFocus)
         self.list.selectionModel().currentChanged.connect(self._show_detail)
-        self.filter.dress(icons)
+        self.dress(icons)
 
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
@@ -51,6 +52,7 @@ class HistoryPage(Page):
         if hasattr(self, "_empty"):
             for part in (self.filter, self._delegate, self.list, self._panes, self._empty):
                 part.dress(icons)
+            ground(self._empty, icons.colours.base)
 
     def show_events(self, events: Events) -> None:
         """List these; say whether the record is complete."""

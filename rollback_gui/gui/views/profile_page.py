@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QStackedWidget
 
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords
+from rollback_gui.gui.views.labels import ground
 from rollback_gui.gui.views.page import Page
+from rollback_gui.gui.views.plain_delegate import PlainDelegate
 from rollback_gui.gui.views.rows import FlatHead, Rows
 from rollback_gui.model.profile import Profile
 
@@ -18,9 +20,11 @@ class ProfilePage(Page):
         super().__init__(QCoreApplication.translate("ProfilePage", "Profile"), icons)
         self._model = QStandardItemModel(0, 3, self)
         self._model.setHorizontalHeaderLabels([self.tr("Group"), self.tr("Kind"), self.tr("Where")])
+        self._delegate = PlainDelegate(icons, self)
         self.table = Rows(icons)
         self.table.setHeader(FlatHead(icons, self.table))
         self.table.setModel(self._model)
+        self.table.setItemDelegate(self._delegate)
         self.table.setRootIsDecorated(False)
         self.table.setAccessibleName(self.tr("Groups"))
         self.table.setColumnWidth(0, 200)
@@ -30,13 +34,15 @@ class ProfilePage(Page):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self.body.addWidget(self._stack, 1)
+        self.dress(icons)
 
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
         super().dress(icons)
         if hasattr(self, "_empty"):
-            self.table.dress(icons)
-            self._empty.dress(icons)
+            for part in (self.table, self._delegate, self._empty):
+                part.dress(icons)
+            ground(self._empty, icons.colours.base)
 
     def show_profile(self, profile: Profile, where: str) -> None:
         """List the groups of a profile that lies there."""

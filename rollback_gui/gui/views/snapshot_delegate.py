@@ -8,7 +8,7 @@ from rollback_gui.gui import fonts
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.models.roles import ROW
 from rollback_gui.gui.models.snapshot_rows import SnapshotRow
-from rollback_gui.gui.views.rows import BAR
+from rollback_gui.gui.views.plain_delegate import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW, _DAY, _MARK, _GLYPH = 44, 28, 13, 16
@@ -44,23 +44,12 @@ class SnapshotDelegate(QStyledItemDelegate):
         """The row, on a ground that says whether it is chosen."""
         row: SnapshotRow = index.data(ROW)
         painter.save()
-        self._paint_ground(painter, option)
+        paint_ground(painter, option, self._icons)
         if row.is_day:
             self._paint_day(painter, option, row)
         else:
             self._paint_snapshot(painter, option, row)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        colours, state = self._icons.colours, option.state
-        has_focus = option.widget is not None and option.widget.hasFocus()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, colours.selection if has_focus else colours.selection_idle)
-            if has_focus:
-                place = QRect(option.rect.left(), option.rect.top(), BAR, option.rect.height())
-                painter.fillRect(QStyle.visualRect(option.direction, option.rect, place), colours.highlight)
-        elif state & QStyle.StateFlag.State_MouseOver and state & QStyle.StateFlag.State_Enabled:
-            painter.fillRect(option.rect, colours.hover)
 
     def _paint_day(self, painter: QPainter, option: QStyleOptionViewItem, row: SnapshotRow) -> None:
         painter.setFont(fonts.strong(option.font, -1))

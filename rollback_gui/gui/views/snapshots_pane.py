@@ -9,7 +9,7 @@ from rollback_gui.gui.models.snapshot_rows import KINDS, SnapshotFilter
 from rollback_gui.gui.models.snapshots import SnapshotModel
 from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords, Way
 from rollback_gui.gui.views.filter_row import FilterField, FilterRow
-from rollback_gui.gui.views.labels import Line
+from rollback_gui.gui.views.labels import Line, ground
 from rollback_gui.gui.views.moments import Moments
 from rollback_gui.gui.views.now_card import NowCard
 from rollback_gui.gui.views.snapshot_delegate import SnapshotDelegate
@@ -47,6 +47,7 @@ class SnapshotsPane(QWidget):
         self._lines = [Line(icons.colours.line) for _ in range(2)]
         self._lay_out()
         self._tie()
+        self.dress(icons)
 
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
@@ -54,6 +55,7 @@ class SnapshotsPane(QWidget):
             part.dress(icons)
         for line in self._lines:
             line.dress(icons.colours.line)
+        ground(self.empty, icons.colours.base)
 
     def show_snapshots(self, snapshots: tuple[Listed, ...], empty: EmptyWords) -> None:
         """List these; what was chosen stays chosen where it is still there."""
