@@ -7,9 +7,15 @@ from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.system.port import SystemReader
 
+MOST = 64
+"""How many are open at once: a program that a Mac's desktop starts may open 256 files."""
+
 
 class Folders:
-    """Open folders by EntryPath, kept until the block ends; `~` and the empty text are the two roots."""
+    """Open folders by EntryPath, the last used ones until the block ends; `~` and the empty text are the two roots.
+
+    A descriptor that was handed out may be closed once MOST other folders were asked for.
+    """
 
     def __init__(self, system: SystemReader, home: str) -> None:
         self._system = system
@@ -37,10 +43,17 @@ class Folders:
 
     def open(self, folder: EntryPath) -> int:
         """The descriptor of a folder; raises OSError ELOOP or ENOTDIR where a part of it is a link."""
-        known = self._open.get(folder)
+        known = self._open.pop(folder, None)
         if known is None:
-            known = self._open[folder] = self._opened(folder)
+            known = self._opened(folder)
+        self._open[folder] = known
+        if len(self._open) > MOST:
+            self._close_oldest()
         return known
+
+    def _close_oldest(self) -> None:
+        oldest = next(path for path in self._open if path not in ("~", ""))
+        self._system.close(self._open.pop(oldest))
 
     def _opened(self, folder: EntryPath) -> int:
         if folder == "~":

@@ -155,12 +155,12 @@ class Hands:
 
     def sync_volumes(self) -> None:
         """Make everything that was staged outlive a power cut: one sync for each volume."""
-        volumes: dict[int, int] = {}
+        volumes: dict[int, EntryPath] = {}
         for step in self.steps:
-            folder, _ = self.folders.of(self._staged(step))
-            volumes.setdefault(self.system.look_open(folder).st_dev, folder)
+            folder = paths.parent(self._staged(step))
+            volumes.setdefault(self.system.look_open(self.folders.open(folder)).st_dev, folder)
         for folder in volumes.values():
-            self.system.sync_volume(folder)
+            self.system.sync_volume(self.folders.open(folder))
 
     def dress_folders(self) -> None:
         """Give the staged folders their metadata, the deepest first, once everything lies in them."""

@@ -214,7 +214,12 @@ def parse(data: bytes) -> Found:
 
 
 def _line(digest: str, record: Record) -> tuple[bytes, str]:
-    payload = msgspec.json.encode(record)
+    try:
+        payload = msgspec.json.encode(record)
+    except UnicodeEncodeError:  # a name that is not UTF-8 travels as escapes, which msgspec neither writes nor reads
+        import json
+
+        payload = json.dumps(msgspec.to_builtins(record)).encode()
     name = hashlib.sha256(digest.encode() + payload).hexdigest()
     return name.encode() + b" " + payload + b"\n", name
 
@@ -228,5 +233,14 @@ def _verified(digest: str, line: bytes) -> Record | None:
         return None
     try:
         return msgspec.json.decode(payload, type=Record)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _with_escapes(payload)
+
+
+def _with_escapes(payload: bytes) -> Record | None:
+    import json
+
+    try:
+        return msgspec.convert(json.loads(payload), type=Record)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
