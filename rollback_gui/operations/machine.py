@@ -5,11 +5,10 @@ from contextlib import contextmanager, suppress
 
 from rollback_gui.errors import Busy
 from rollback_gui.model.places import Places
-from rollback_gui.system import files
+from rollback_gui.system import files, hints
 from rollback_gui.system.port import System
 
 NAME = "machine.lock"
-_LONGEST_NOTE = 200
 
 
 @contextmanager
@@ -21,18 +20,26 @@ def machine_held(system: System, places: Places, what: str) -> Iterator[None]:
             with files.held(system, file):
                 if not system.lock(file, 0.5):
                     raise Busy(f"{_holder(system, file)} is at work on this machine.")
-                if system.look(folder, NAME).st_ino == system.look_open(file).st_ino:
-                    _sign(system, file, what)
-                    yield
-                    return
+                if not _is_it(system, folder, file):
+                    continue
+                _sign(system, file, what)
+                yield
+                return
+
+
+def _is_it(system: System, folder: int, file: int) -> bool:
+    """Whether the locked file still has its name: one that was unlinked would have two owners."""
+    try:
+        return system.look(folder, NAME).st_ino == system.look_open(file).st_ino
+    except FileNotFoundError:
+        return False
 
 
 def _holder(system: System, file: int) -> str:
-    told = system.read(file, _LONGEST_NOTE, 0).decode("utf-8", "replace").strip()
+    told = hints.found(system, file).decode("utf-8", "replace").strip()
     return told or "Another operation"
 
 
 def _sign(system: System, file: int, what: str) -> None:
     with suppress(OSError):
-        system.cut(file, 0)
-        system.write(file, f"{what}\n".encode())
+        hints.leave(system, file, what.encode())

@@ -1,6 +1,6 @@
 """Where the ends of the two chains stood, kept on this machine outside of the store.
 
-Never synced: a missing anchor is no alarm.
+Hints, never synced: an anchor that is missing, or older than its chain, is no alarm.
 """
 
 from contextlib import suppress
@@ -8,7 +8,7 @@ from contextlib import suppress
 import msgspec
 from msgspec import Struct
 
-from rollback_gui.system import files
+from rollback_gui.system import files, hints
 from rollback_gui.system.port import System
 
 
@@ -31,20 +31,21 @@ class Anchors:
     def read(self, chain: str) -> Anchor | None:
         """Where a chain ended when it was last written here; None where nothing (readable) tells."""
         try:
-            return msgspec.json.decode(
-                files.read_path(self._system, f"{self._folder}/{self._store}.{chain}"), type=Anchor
-            )
+            return msgspec.json.decode(self._hint(f"{self._store}.{chain}"), type=Anchor)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
 
     def write(self, chain: str, anchor: Anchor) -> None:
         """Remember where it ends now; what cannot be kept here is not worth failing for."""
-        name = f"{self._store}.{chain}"
-        beside = f".{name}.new"
         system = self._system
-        with suppress(OSError), files.held(system, files.make_folders(system, self._folder)) as folder:
-            with suppress(FileNotFoundError):
-                system.drop(folder, beside)
-            with files.held(system, system.create(folder, beside, 0o600)) as file:
-                files.write_all(system, file, msgspec.json.encode(anchor))
-            system.replace(folder, beside, folder, name)
+        with (
+            suppress(OSError),
+            files.held(system, files.make_folders(system, self._folder)) as folder,
+            files.held(system, files.open_own(system, folder, f"{self._store}.{chain}")) as file,
+        ):
+            hints.leave(system, file, msgspec.json.encode(anchor))
+
+    def _hint(self, name: str) -> bytes:
+        system = self._system
+        with files.opened(system, self._folder) as folder, files.held(system, system.open_file(folder, name)) as file:
+            return hints.found(system, file)

@@ -51,7 +51,7 @@ class Audit:
 
     def _append(self, event: Event) -> tuple[int, bytes]:
         system = self._ground.system
-        with self._ground.root() as root, files.held(system, system.open_append(root, AUDIT, 0o600)) as file:
+        with self._ground.root() as root, files.held(system, files.open_own(system, root, AUDIT)) as file:
             if not system.lock(file, _SECONDS):
                 raise Locked("The audit log is locked by another operation.")
             last, torn = self._end(root, file)
@@ -110,8 +110,9 @@ class Audit:
             tail = system.read(file, count, begin) + tail
         whole, end, torn = tail.rpartition(b"\n")
         if torn:
-            with files.held(system, system.open_append(root, TORN, 0o600)) as aside:
+            with files.held(system, files.open_own(system, root, TORN)) as aside:
                 files.write_all(system, aside, torn + b"\n")
+                system.sync(aside)
             system.cut(file, size - len(torn))
         return whole.rpartition(b"\n")[2] if end else b"", len(torn)
 

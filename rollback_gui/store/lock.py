@@ -11,7 +11,7 @@ from msgspec import Struct
 from rollback_gui.errors import Locked
 from rollback_gui.store.ground import Ground
 from rollback_gui.store.layout import LOCK
-from rollback_gui.system import files
+from rollback_gui.system import files, hints
 
 
 class Holder(Struct, frozen=True):
@@ -69,12 +69,12 @@ class StoreLock:
         system = self._ground.system
         holder = Holder(os.getpid(), system.host(), system.now())
         with suppress(OSError):
-            system.cut(file, 0)
-            files.write_all(system, file, msgspec.json.encode(holder))
+            hints.leave(system, file, msgspec.json.encode(holder))
 
     def _told(self, root: int) -> str:
         try:
-            holder = msgspec.json.decode(files.read_all(self._ground.system, root, LOCK), type=Holder)
+            with files.held(self._ground.system, self._ground.system.open_file(root, LOCK)) as file:
+                holder = msgspec.json.decode(hints.found(self._ground.system, file), type=Holder)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return ""
         seconds = max(0, self._ground.system.now() - holder.since) // 1_000_000_000

@@ -60,11 +60,14 @@ def _trusted(system: System, place: str) -> Ground:
 def _furnish(system: System, ground: Ground) -> None:
     """The folders, and the file that keeps it out of anybody's repository."""
     with ground.writing(), ground.root() as root:
-        for name in FOLDERS:
-            with suppress(FileExistsError):
-                system.make_folder(root, name, 0o700)
-        with suppress(FileExistsError):
+        missing = [name for name in FOLDERS if not files.exists(system, root, name)]
+        for name in missing:
+            system.make_folder(root, name, 0o700)
+        if not files.exists(system, root, IGNORE):
             files.write_new(system, root, IGNORE, b"*\n")
+            missing.append(IGNORE)
+        if missing:
+            system.sync(root)
 
 
 def _write_first_page(system: System, places: Places, ground: Ground) -> None:

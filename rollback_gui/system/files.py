@@ -95,7 +95,21 @@ def make_folders(system: System, where: str, mode: int = 0o700) -> int:
         with held(system, make_folders(system, above or "/", mode)) as parent:
             with suppress(FileExistsError):
                 system.make_folder(parent, name, mode)
+                system.sync(parent)
             return system.open_root(where)
+
+
+def open_own(system: System, folder: int, name: str) -> int:
+    """Open a file of our own for appending; one that was not there outlives a power cut from now on."""
+    is_new = not exists(system, folder, name)
+    file = system.open_append(folder, name, 0o600)
+    try:
+        if is_new:
+            system.sync(folder)
+    except OSError:
+        system.close(file)
+        raise
+    return file
 
 
 def exists(system: SystemReader, folder: int, name: str) -> bool:

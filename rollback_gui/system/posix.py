@@ -135,8 +135,11 @@ class PosixSystem(PosixReader):
 
     def open_append(self, folder: int, name: str, mode: int) -> int:
         """Open a file of our own for appending, making it when it is not there."""
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-        return os.open(name, flags, mode, dir_fd=folder)
+        flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+        try:
+            return os.open(name, flags, dir_fd=folder)
+        except FileNotFoundError:
+            return os.open(name, flags | os.O_CREAT, mode, dir_fd=folder)
 
     def write(self, descriptor: int, data: bytes) -> int:
         """Write once; returns how many bytes went out."""

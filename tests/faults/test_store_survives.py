@@ -159,6 +159,7 @@ def test_a_snapshot_syncs_four_times_and_its_record_once(tmp_path: Path, filled:
     from tests.unit.test_store_audit import event
 
     kept, system = _prepared(tmp_path / "kept", filled)
+    kept.store.audit.append(event())
     tracing = TracingSystem(system)
     kept.store = open_store(as_system(tracing), kept.places)
     kept.snapshot({"~/b": b"made-up other"}, {"~/key": b"made-up-other-secret"})

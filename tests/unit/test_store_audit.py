@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rollback_gui.model.wishes import Event, EventFilter
+from rollback_gui.system import hints
+from rollback_gui.system.real import real_system
 from tests.support.kept import Kept
 
 ALL = EventFilter()
@@ -96,14 +98,21 @@ def test_a_forged_record_is_noticed(kept: Kept) -> None:
     assert kept.store.audit.events(ALL).problem == "Record 2 was changed after it was signed."
 
 
+def _hint(where: Path) -> bytes:
+    with where.open("rb") as file:
+        return hints.found(real_system(), file.fileno())
+
+
 def test_a_missing_anchor_is_no_alarm(kept: Kept) -> None:
     """Nor one that is older than the log."""
     anchor = Path(kept.places.state) / "anchors" / f"{kept.store.id}.audit"
     _filled(kept, 1)
-    older = anchor.read_bytes()
+    older = _hint(anchor)
     _filled(kept, 2)
+    assert _hint(anchor) != older
     for content in (older, b"torn", b""):
-        anchor.write_bytes(content)
+        with anchor.open("r+b") as file:
+            hints.leave(kept.system, file.fileno(), content)
         assert kept.store.audit.events(ALL).chain == "ok"
     anchor.unlink()
     assert kept.store.audit.events(ALL).chain == "ok"
