@@ -1,5 +1,7 @@
 """What the menus and keys of the Files page do: each concerns whatever is chosen there."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
@@ -121,6 +123,17 @@ class Commands(QObject):
         if chosen:
             QGuiApplication.clipboard().setText(chosen[0].id)
             self._window.activity.say(self.tr("Id copied"))
+
+    @Slot()
+    def about(self) -> None:
+        """What this program is."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        number = ""
+        with suppress(PackageNotFoundError):  # it runs from a source tree
+            number = version("rollback-gui")
+        text = self.tr("Rollback %1\n\nSee what a restore would change, restore exactly that, undo it with one click.")
+        QMessageBox.about(self._window, self.tr("About Rollback"), text.replace("%1", number))
 
     @Slot(object, object)
     def fill_snapshot_menu(self, listed: Listed, menu: QMenu) -> None:

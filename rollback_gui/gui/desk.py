@@ -249,7 +249,7 @@ def _tie_actions(desk: Desk) -> None:
         "escape": partial(_escape, desk),
         "check-agents": desk.agents.look_again,
         "quit": desk.frame.quit,
-        "about": partial(_about, desk),
+        "about": commands.about,
     }
     for word, slot in slots.items():
         window.actions_by_word[word].triggered.connect(partial(_call, slot))
@@ -381,12 +381,15 @@ def _escape(desk: Desk) -> None:
         return
     if desk.files.is_expanded:
         desk.files.expand(False)
-    elif desk.standing.is_writing and desk.window.activity.cancel.isEnabled():
+    elif desk.standing.is_writing and desk.window.activity.cancel.isEnabled() and _is_sure(desk):
         desk.window.activity.cancel_wished.emit()
 
 
-def _about(desk: Desk) -> None:
-    from importlib.metadata import version
-
-    text = desk.tr("Rollback %1\n\nSee what a restore would change, restore exactly that, undo it with one click.")
-    QMessageBox.about(desk.window, desk.tr("About Rollback"), text.replace("%1", version("rollback-gui")))
+def _is_sure(desk: Desk) -> bool:
+    """Before an exchange began nothing is asked, after it once."""
+    if desk.frame.is_early:
+        return True
+    text = desk.tr("Files are being exchanged. Cancel takes everything back.")
+    buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+    answer = QMessageBox.question(desk.window, desk.tr("Cancel the restore?"), text, buttons)
+    return answer == QMessageBox.StandardButton.Yes

@@ -42,6 +42,11 @@ class FramePresenter(QObject):
         self._is_quitting = False
         self._colours: Colours | None = None
 
+    @property
+    def is_early(self) -> bool:
+        """Whether what runs has touched no file of the operator's yet."""
+        return self._standing.state is not State.RESTORING or self.phase in _EARLY
+
     @Slot()
     def show_standing(self) -> None:
         """What may be clicked now, everywhere."""
@@ -132,7 +137,7 @@ class FramePresenter(QObject):
         if not self._standing.is_writing:
             self._end()
             return
-        if self.phase in _EARLY:
+        if self.is_early:
             self.cancel_wished.emit()
         text = self.tr("Rollback quits as soon as this has ended.")
         self._window.messages.show_message(Message("quitting", text, "blue", "working"))
