@@ -27,7 +27,7 @@ class Check(Struct, frozen=True):
     """One item of the preflight: what was looked at, how it stands, and the exact command that frees it."""
 
     name: str
-    """drift, unfinished, whole, space, writable, outside, parse, programs, agents, in-use."""
+    """drift, unfinished, trust, space, writable, outside, whole, parse, agents, programs, in-use, links, snapshots."""
     state: CheckState
     sentence: str
     fix: str = ""

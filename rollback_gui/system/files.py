@@ -112,6 +112,18 @@ def open_own(system: System, folder: int, name: str) -> int:
     return file
 
 
+def volume_of(system: SystemReader, where: str) -> tuple[int, str]:
+    """The device that a trusted folder lies on, or will lie on, and the nearest folder there that is there already."""
+    while True:
+        try:
+            with opened(system, where or "/") as folder:
+                return system.look_open(folder).st_dev, where or "/"
+        except OSError:
+            if where in ("", "/"):
+                raise
+            where = where.rpartition("/")[0]
+
+
 def exists(system: SystemReader, folder: int, name: str) -> bool:
     """Whether anything lies there; what cannot be looked at raises."""
     try:

@@ -3,14 +3,17 @@
 import ctypes
 import errno
 import os
+import sys
 from collections.abc import Mapping
 
+from rollback_gui.system.port import Holder
 from rollback_gui.system.posix import PosixSystem
 
 _OPENAT2 = 437
 _BENEATH_NO_LINKS = 0x08 | 0x04 | 0x02  # RESOLVE_BENEATH, NO_SYMLINKS, NO_MAGICLINKS (openat2(2))
 _NOREPLACE, _EXCHANGE = 1, 2  # renameat2(2)
 _GET_FLAGS, _IMMUTABLE, _APPEND = 0x80086601, 0x10, 0x20  # ioctl_iflags(2)
+_NO_FOLLOW = 0x100  # AT_SYMLINK_NOFOLLOW (statx(2)); its attribute bits are those of ioctl_iflags(2)
 _RESTORABLE = ("user.", "system.posix_acl_")
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
@@ -70,19 +73,32 @@ class LinuxSystem(PosixSystem):
 
     def flags(self, folder: int, name: str) -> frozenset[str]:
         """Of `immutable` and `append-only`, those that hold; empty where the volume knows none."""
-        import fcntl
+        told = self._statx_flags(folder, name)
+        if told is None:
+            told = _ioctl_flags(folder, name)
+        return frozenset(word for bit, word in ((_IMMUTABLE, "immutable"), (_APPEND, "append-only")) if told & bit)
 
-        try:
-            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
-        except OSError:
-            return frozenset()
-        try:
-            number = int.from_bytes(fcntl.ioctl(descriptor, _GET_FLAGS, b"\0" * 8)[:4], "little")
-        except OSError:
-            return frozenset()
-        finally:
-            os.close(descriptor)
-        return frozenset(word for bit, word in ((_IMMUTABLE, "immutable"), (_APPEND, "append-only")) if number & bit)
+    def _statx_flags(self, folder: int, name: str) -> int | None:
+        """From statx(2), which opens nothing and so tells of unreadable files too; None where it does not know."""
+        told = ctypes.create_string_buffer(256)
+        if self._libc.statx(folder, os.fsencode(name), _NO_FOLLOW, 0, told) != 0:
+            return None
+        known = int.from_bytes(told.raw[56:64], sys.byteorder)
+        if known & (_IMMUTABLE | _APPEND) != _IMMUTABLE | _APPEND:
+            return None
+        return int.from_bytes(told.raw[8:16], sys.byteorder)
+
+    def holders(self, wanted: frozenset[tuple[int, int]]) -> tuple[Holder, ...]:
+        """Other programs that hold one of these files open or locked."""
+        from rollback_gui.system import linux_holders
+
+        return linux_holders.holders(wanted)
+
+    def mounts(self) -> frozenset[str]:
+        """Every absolute path that something is mounted at."""
+        from rollback_gui.system import linux_holders
+
+        return linux_holders.mounts()
 
     def sync_volume(self, descriptor: int) -> None:
         """Make everything on the volume outlive a power cut."""
@@ -104,3 +120,18 @@ class LinuxSystem(PosixSystem):
         if done != 0:
             number = ctypes.get_errno()
             raise OSError(number, os.strerror(number), name)
+
+
+def _ioctl_flags(folder: int, name: str) -> int:
+    import fcntl
+
+    try:
+        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+    except OSError:
+        return 0
+    try:
+        return int.from_bytes(fcntl.ioctl(descriptor, _GET_FLAGS, b"\0" * 8)[:4], sys.byteorder)
+    except OSError:
+        return 0
+    finally:
+        os.close(descriptor)

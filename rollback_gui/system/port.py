@@ -48,6 +48,16 @@ class Listed(Struct, frozen=True):
     is_link: bool
 
 
+class Holder(Struct, frozen=True):
+    """A program that holds a file open, or has a lock on it."""
+
+    device: int
+    inode: int
+    pid: int
+    program: str
+    is_lock: bool
+
+
 class SystemReader(Protocol):
     """The half that changes nothing; a verb that is handed this one cannot write."""
 
@@ -136,6 +146,18 @@ class SystemReader(Protocol):
 
     def flags(self, folder: int, name: str) -> frozenset[str]:
         """Of `immutable` and `append-only`, those that hold."""
+        ...
+
+    def may_write(self, folder: int) -> bool:
+        """Whether this process may create and rename names in an open folder."""
+        ...
+
+    def holders(self, wanted: frozenset[tuple[int, int]]) -> tuple[Holder, ...]:
+        """Other programs that hold one of these files, each by device and inode, as far as this user may see."""
+        ...
+
+    def mounts(self) -> frozenset[str]:
+        """Every absolute path that something is mounted at; empty where the system does not tell."""
         ...
 
     def ask(self, command: Command) -> Finished:

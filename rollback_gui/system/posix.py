@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 
 from rollback_gui.model.snapshot import Account
-from rollback_gui.system.port import Command, Finished, Listed, Room
+from rollback_gui.system.port import Command, Finished, Holder, Listed, Room
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _USUAL_PLACES = ("/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin")
@@ -119,6 +119,18 @@ class PosixReader:
         found = os.fstatvfs(folder)
         inodes = found.f_favail if found.f_files else -1
         return Room(found.f_bavail * found.f_frsize, inodes, bool(found.f_flag & os.ST_RDONLY))
+
+    def may_write(self, folder: int) -> bool:
+        """Whether this process may create and rename names in an open folder."""
+        return os.access(".", os.W_OK | os.X_OK, dir_fd=folder, effective_ids=os.access in os.supports_effective_ids)
+
+    def holders(self, wanted: frozenset[tuple[int, int]]) -> tuple[Holder, ...]:  # noqa: ARG002 - the door's
+        """Nobody, where the system does not tell."""
+        return ()
+
+    def mounts(self) -> frozenset[str]:
+        """Nothing, where the system does not tell."""
+        return frozenset()
 
     def ask(self, command: Command) -> Finished:
         """Run a program that only tells."""
