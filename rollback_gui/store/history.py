@@ -48,19 +48,28 @@ class History:
         self._index = index
         self._load = load
 
-    def differs(self, now: Mapping[EntryPath, Facts], known: Sequence[Known]) -> dict[SnapshotId, int]:
-        """How many paths of each sound snapshot, or of now, are not the same on both sides."""
+    def differs(
+        self, now: Mapping[EntryPath, Facts], beside: Mapping[EntryPath, Facts], known: Sequence[Known]
+    ) -> dict[SnapshotId, int]:
+        """How many paths of each sound snapshot, or of now, are not the same on both sides.
+
+        `beside` are paths outside the groups, such as what a link points to: compared where a snapshot holds
+        them, never counted as added.
+        """
         self._bring_up(known)
         live = {_bytes(path): facts for path, facts in now.items()}
-        return self._index.run(lambda database: {**_full_counts(database, live), **_partial_counts(database, live)})
+        other = {_bytes(path): facts for path, facts in beside.items()}
 
-    def ever_held(self, paths: Iterable[EntryPath], known: Sequence[Known]) -> set[EntryPath]:
-        """Which of these paths some sound full snapshot holds."""
+        def work(database: sqlite3.Connection) -> dict[SnapshotId, int]:
+            return {**_full_counts(database, live, other), **_partial_counts(database, {**live, **other})}
+
+        return self._index.run(work)
+
+    def newest(self, known: Sequence[Known]) -> set[EntryPath]:
+        """Every path that the newest sound full snapshot holds."""
         self._bring_up(known)
-        question = "select 1 from intervals where path = ? limit 1"
-        return self._index.run(
-            lambda database: {path for path in paths if database.execute(question, (_bytes(path),)).fetchone()}
-        )
+        rows = self._index.run(_open_rows)
+        return {EntryPath(path.decode("utf-8", "surrogateescape")) for path in rows}
 
     def versions(self, path: EntryPath, known: Sequence[Known]) -> tuple[Version, ...]:
         """How it was in each sound snapshot that holds it or says that it was absent, oldest first."""
@@ -147,7 +156,9 @@ def _open_rows(database: sqlite3.Connection) -> dict[bytes, Facts]:
     return dict(database.execute("select path, facts from intervals where last is null"))
 
 
-def _full_counts(database: sqlite3.Connection, now: Mapping[bytes, Facts]) -> dict[SnapshotId, int]:
+def _full_counts(
+    database: sqlite3.Connection, now: Mapping[bytes, Facts], beside: Mapping[bytes, Facts]
+) -> dict[SnapshotId, int]:
     """Differences at the borders of intervals, summed up from the oldest snapshot to the newest."""
     fulls = database.execute("select sequence, snapshot from fulls order by sequence").fetchall()
     steps: dict[int, int] = {}
@@ -157,7 +168,7 @@ def _full_counts(database: sqlite3.Connection, now: Mapping[bytes, Facts]) -> di
         if live == facts:
             worth = -1  # it stands on both sides and is the same
         elif live is None:
-            worth = 1  # only the snapshot has it
+            worth = int(beside.get(path) != facts)  # only the snapshot has it, or has it otherwise
         else:
             continue  # both have it and it differs: counted once, with what is live
         steps[first] = steps.get(first, 0) + worth

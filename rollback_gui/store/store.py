@@ -152,9 +152,11 @@ class Store:
             finally:
                 writer.abandon()
 
-    def differs(self, now: Mapping[EntryPath, Facts]) -> dict[SnapshotId, int]:
+    def differs(
+        self, now: Mapping[EntryPath, Facts], beside: Mapping[EntryPath, Facts] | None = None
+    ) -> dict[SnapshotId, int]:
         """How many guarded files each sound snapshot differs in from now (`history.facts_hash` of each live entry)."""
-        return self.history.differs(now, self.known())
+        return self.history.differs(now, beside or {}, self.known())
 
     def versions(self, path: EntryPath) -> tuple[Version, ...]:
         """How one path was in each sound snapshot, oldest first."""
