@@ -11,6 +11,7 @@ from rollback_gui.model.comparison import Comparison, Field
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, Finding, Outcome, Verified
 from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.snapshot import Listed, Note, Snapshot
@@ -107,6 +108,14 @@ class Looking:
 
         store = self._opening.store_or_none()
         return None if store is None else last_restore(store)
+
+    def moved_on(self) -> tuple[EntryPath, ...]:
+        """Files that are no longer as the last restore left them; Undo names them before it goes on."""
+        from rollback_gui.operations.undo import last_restore, moved_on
+
+        store = self._opening.store_or_none()
+        last = None if store is None else last_restore(store)
+        return () if last is None else moved_on(self._opening.station(), last)
 
     def unfinished(self) -> str:
         """One sentence about an interrupted restore, empty when there is none; looks at the state folder alone."""
