@@ -2,6 +2,15 @@
 
 import sys
 
-from rollback_gui.cli.main import main
 
-sys.exit(main())
+def run() -> int:
+    """The command line; an interrupt while it is still being loaded ends like any other one."""
+    try:
+        from rollback_gui.cli.main import main
+    except KeyboardInterrupt:
+        return 130
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -10,6 +10,10 @@ from rollback_gui.errors import BadInput
 
 GLOBALS = ("--store", "--profile", "--identity")
 FLAGS = ("--json", "--quiet", "--no-input")
+_NEVER_EMPTY = frozenset(
+    {*GLOBALS, "--group", "--skip", "--into", "--to", "--plan", "--map", "--category", "--type", "--since", "--until"}
+)
+"""Options whose empty value is a shell variable that was not set, never a wish."""
 
 
 class Verb(Struct, frozen=True):
@@ -28,6 +32,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong as one sentence."""
+        if message.endswith(": "):
+            message += "an empty word"
         raise BadInput(f"{message[:1].upper()}{message[1:]}.", hint=f"`{self.prog} --help` shows how it is used.")
 
 
@@ -53,7 +59,16 @@ def parse(verb: Verb, arguments: Sequence[str]) -> argparse.Namespace:
     for name in FLAGS:
         parser.add_argument(name, action="store_true", help=_GLOBAL_HELP[name])
     verb.add(parser)
+    _refuse_empty_values(arguments, parser)
     return parser.parse_intermixed_args(list(arguments))
+
+
+def _refuse_empty_values(arguments: Sequence[str], parser: Parser) -> None:
+    """A restore must not lose its plan, or what it was to skip, to a variable that was not set."""
+    for word, following in zip(arguments, [*arguments, None][1:], strict=True):
+        name, sign, value = word.partition("=")
+        if name in _NEVER_EMPTY and (following == "" if not sign else not value):
+            parser.error(f"argument {name}: its value is empty")
 
 
 _GLOBAL_HELP = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from rollback_gui.cli.arguments import LATER, VERBS, Verb, find_verb, parse
+from rollback_gui.cli.arguments import GLOBALS, LATER, VERBS, Verb, find_verb, parse
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.session import Session
 from rollback_gui.errors import BadInput, Cancelled, MissingPart, NoKey, RollbackError
@@ -69,10 +69,12 @@ def _without_verb(arguments: list[str], out: Out) -> int:
 
         out.lines(overview())
         return 0
-    unknown = [word for word in arguments if word not in ("--json", "--quiet", "--no-input")]
-    what = (
-        f"{unknown[0]} is not an option of rollback." if unknown[:1] and unknown[0].startswith("-") else "No command."
-    )
+    for word, following in zip(arguments, [*arguments, ""][1:], strict=True):
+        if word in GLOBALS and (not following or following.startswith("-")):
+            raise BadInput(f"{word} needs a value.", hint="`rollback --help` lists the commands.")
+    known = ("--json", "--quiet", "--no-input", *GLOBALS)
+    unknown = [word for word in arguments if word.startswith("-") and word.partition("=")[0] not in known]
+    what = f"{unknown[0]} is not an option of rollback." if unknown else "No command."
     raise BadInput(what, hint="`rollback --help` lists the commands.")
 
 

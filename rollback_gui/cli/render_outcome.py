@@ -34,6 +34,8 @@ def ended(done: Outcome, verb: str = "Restored") -> list[str]:
 
 
 def _headline(done: Outcome, verb: str) -> str:
+    if done.state == "nothing-to-do" and done.not_done:
+        return "Nothing was changed."
     if done.state != "restored":
         return _ENDED[done.state] + "."
     counted = done.counts

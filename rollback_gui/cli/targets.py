@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
+from rollback_gui.system.places import absolute
 
 
 def target(typed: str, home: str) -> EntryPath:
@@ -15,7 +16,7 @@ def target(typed: str, home: str) -> EntryPath:
     if typed.startswith(("command:", "keyring:")):
         return paths.parse(typed)
     expanded = home + typed[1:] if typed == "~" or typed.startswith("~/") else typed
-    where = os.path.abspath(expanded) if expanded else ""
+    where = absolute(expanded) if expanded else ""
     return paths.of_real(where if paths.is_below(where, home) else _through_links(where, home), home)
 
 

@@ -9,6 +9,7 @@ from rollback_gui.errors import NoSpace, NotWritable, RollbackError, Unreadable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _SHUT = (errno.EROFS, errno.EACCES, errno.EPERM)
+_BROKEN = (errno.EIO, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ESTALE, errno.ENOTCONN, errno.EMFILE)
 
 
 def explain(error: Exception, session: Session) -> RollbackError:
@@ -30,6 +31,8 @@ def _of_machine(error: OSError) -> RollbackError | None:
     if error.errno in _SHUT:
         kind = NotWritable if error.errno == errno.EROFS else Unreadable
         return kind(f"{where}{os.strerror(error.errno)}.", hint="Check who owns it and what its permissions are.")
+    if error.errno in _BROKEN:
+        return Unreadable(f"{where}{os.strerror(error.errno)}.", hint="`rollback doctor` looks at every folder in use.")
     return None
 
 

@@ -10,14 +10,19 @@ from rollback_gui.cli.progress import told
 from rollback_gui.cli.session import Session
 from rollback_gui.cli.words import many, safe, shell
 from rollback_gui.console import Console
+from rollback_gui.errors import BadInput
 from rollback_gui.model.places import Places
 from rollback_gui.model.wishes import SnapshotWish
 from rollback_gui.operations.demo import Demo, make_demo
 from rollback_gui.operations.demo.nouns import FIRST_SNAPSHOT
+from rollback_gui.system.places import absolute
 
 
 def run_demo(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Make the sandbox and say how to go on; nothing outside its folder is touched."""
+    if not options.folder:
+        raise BadInput("No folder is named.", hint="Name a folder that is new or empty.")
+    where = absolute(options.folder)
     with told(out, is_writing=True) as monitor:
 
         def snapshot(places: Places) -> None:
@@ -25,7 +30,7 @@ def run_demo(session: Session, options: argparse.Namespace, out: Out) -> int:
             row = do.take_snapshot(SnapshotWish(FIRST_SNAPSHOT), monitor)
             do.mark(row.id, replace(row.note, good=True))
 
-        demo = make_demo(session.system, options.folder, snapshot=snapshot)
+        demo = make_demo(session.system, where, snapshot=snapshot)
     if out.is_json:
         out.document({"demo": _shape(demo)})
     else:

@@ -7,10 +7,11 @@ from rollback_gui.cli.out import Out
 from rollback_gui.cli.progress import told
 from rollback_gui.cli.session import Session
 from rollback_gui.cli.words import many, safe
-from rollback_gui.errors import Damaged, NoKey, Refused
+from rollback_gui.errors import BadInput, Damaged, NoKey, Refused
 from rollback_gui.model.outcome import Finding, Verified
 from rollback_gui.model.wishes import SnapshotWish
 
+SAFETY = "auto-backup"
 _LEFT_OUT = ("unreadable", "unstable", "left-out", "no-key")
 """Warnings that mean: something that was to be kept was not."""
 _NEEDS_YOU = NoKey.exit_code
@@ -18,6 +19,8 @@ _NEEDS_YOU = NoKey.exit_code
 
 def run_snapshot(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Take a snapshot; what had to be left out is named and makes the exit code 7."""
+    if options.category == SAFETY:
+        raise BadInput(f"{SAFETY} is the category of safety snapshots alone.", hint="Choose another word.")
     console = session.writing(out)
     with told(out, is_writing=True) as monitor:
         row = console.do.take_snapshot(SnapshotWish(options.message, options.category), monitor)

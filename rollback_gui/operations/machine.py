@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 
 from rollback_gui.errors import Busy
 from rollback_gui.model.places import Places
+from rollback_gui.store.ground import told
 from rollback_gui.system import files, hints
 from rollback_gui.system.port import System
 
@@ -14,9 +15,10 @@ NAME = "machine.lock"
 @contextmanager
 def machine_held(system: System, places: Places, what: str) -> Iterator[None]:
     """Hold the machine while the block runs; raises Busy and says who holds it, within a second."""
-    with files.held(system, files.make_folders(system, places.state)) as folder:
+    with files.held(system, _opened(system, places)) as folder:
         while True:
-            file = system.open_append(folder, NAME, 0o600)
+            with told(f"the state folder {places.state}"):
+                file = system.open_append(folder, NAME, 0o600)
             with files.held(system, file):
                 if not system.lock(file, 0.5):
                     raise Busy(f"{_holder(system, file)} is at work on this machine.")
@@ -25,6 +27,11 @@ def machine_held(system: System, places: Places, what: str) -> Iterator[None]:
                 _sign(system, file, what)
                 yield
                 return
+
+
+def _opened(system: System, places: Places) -> int:
+    with told(f"the state folder {places.state}"):
+        return files.make_folders(system, places.state)
 
 
 def _is_it(system: System, folder: int, file: int) -> bool:
@@ -36,8 +43,8 @@ def _is_it(system: System, folder: int, file: int) -> bool:
 
 
 def _holder(system: System, file: int) -> str:
-    told = hints.found(system, file).decode("utf-8", "replace").strip()
-    return told or "Another operation"
+    holder = hints.found(system, file).decode("utf-8", "replace").strip()
+    return holder or "Another operation"
 
 
 def _sign(system: System, file: int, what: str) -> None:

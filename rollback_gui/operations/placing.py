@@ -1,6 +1,5 @@
 """Which folders are in use: options, environment, and the profile's own word about the store."""
 
-import os
 from collections.abc import Mapping
 
 from msgspec.structs import replace
@@ -8,7 +7,7 @@ from msgspec.structs import replace
 from rollback_gui.errors import BadInput
 from rollback_gui.model.places import Places
 from rollback_gui.system import files
-from rollback_gui.system.places import find_places
+from rollback_gui.system.places import absolute, find_places
 from rollback_gui.system.port import SystemReader
 
 
@@ -21,7 +20,7 @@ def placed(system: SystemReader, environment: Mapping[str, str], options: tuple[
     named = _store_of_profile(system, places)
     if not named:
         return places
-    return replace(places, store=os.path.abspath(places.home + named[1:] if named.startswith("~/") else named))
+    return replace(places, store=absolute(places.home + named[1:] if named.startswith("~/") else named))
 
 
 def _store_of_profile(system: SystemReader, places: Places) -> str:

@@ -39,11 +39,29 @@ def _home(environment: Mapping[str, str]) -> str:
     return os.path.realpath(named)
 
 
+def absolute(where: str) -> str:
+    """A path from the root on; raises BadInput for a relative one where the current folder is gone."""
+    try:
+        return os.path.abspath(where)
+    except FileNotFoundError:
+        problem = f"{where!r} cannot be found: the folder that you are in is gone."
+        raise BadInput(problem, hint="Go to a folder that is there, or write the whole path.") from None
+
+
+def find_destination(where: str, home: str) -> str:
+    """The folder of `--into`, whole and with no link in it; raises BadInput for the home itself or what is no folder."""
+    found = os.path.realpath(_absolute(where, home))
+    if found == home:
+        raise BadInput(f"{where} is your home.", hint="Leave out --into to restore in place, or name another folder.")
+    if os.path.lexists(found) and not os.path.isdir(found):
+        raise BadInput(f"{where} is no folder.", hint="Name a folder, or one that is not there yet.")
+    return found
+
+
 def _absolute(where: str, home: str) -> str:
     if not where:
         return ""
-    expanded = home + where[1:] if where == "~" or where.startswith("~/") else where
-    return os.path.abspath(expanded)
+    return absolute(home + where[1:] if where == "~" or where.startswith("~/") else where)
 
 
 def _folders(environment: Mapping[str, str], home: str) -> tuple[str, str, str, str, str]:
