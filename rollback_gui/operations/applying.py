@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from typing import Self
 
 from rollback_gui.errors import Drifted
 from rollback_gui.home.folders import Folders
@@ -28,7 +29,7 @@ class Hands:
         self.steps = tuple(steps)
         self.folders: Folders = self.home.folders()
 
-    def __enter__(self) -> "Hands":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -146,8 +147,11 @@ class Hands:
         self.system.set_attributes(descriptor, decoded(entry.attributes))
 
     def sync_staged(self, step: Step) -> None:
-        """Make one staged file outlive a power cut."""
-        if step.after is None or step.after.type != "file" or step.move == "mend":
+        """Make one staged file, or the names in a staged folder, outlive a power cut."""
+        if step.after is None or step.move == "mend":
+            return
+        if step.after.type == "directory":
+            self.system.sync(self.folders.open(self._staged(step)))
             return
         folder, name = self.folders.of(self._staged(step))
         with files.held(self.system, self.system.open_file(folder, name)) as file:
@@ -232,9 +236,17 @@ class Hands:
             self.discard(step, "after")
         return not self.is_anything(step.beside)
 
+    def again(self, step: Step) -> None:
+        """Do a move again that a power cut lost after the commitment; what somebody changed since is left alone."""
+        if step.move == "mend":
+            if self.is_before(step):
+                self._mend(step, step.after)
+        elif step.move != "carried" and self.is_before(step) and self.is_at(step.beside, step, "after"):
+            self._move(step)
+
     # ------------------------------------------------------------------ clearing away
 
-    def retire(self, step: Step, versions: int) -> None:
+    def retire(self, step: Step, kept: int) -> None:
         """Put the displaced side away: a secret is gone at once, the rest is kept for a day where one volume allows."""
         if not self.is_anything(step.beside):
             return
@@ -246,7 +258,7 @@ class Hands:
             return
         folder, name = self.folders.of(step.beside)
         try:
-            self.system.place(folder, name, versions, f"{self.steps.index(step)}-{name.lstrip('.')}"[-255:])
+            self.system.place(folder, name, kept, ".was-".join(name.lstrip(".").rsplit(".rg-", 1)))
         except OSError:
             self.discard(step, "before")
 
@@ -273,8 +285,8 @@ class Hands:
 
     def sync_folders(self) -> None:
         """Make every folder that a name changed in outlive a power cut, each once."""
-        seen = {paths.parent(step.path) for step in self.steps if step.move != "carried"}
-        for folder in sorted(seen):
+        moved = [step for step in self.steps if step.move != "carried"]
+        for folder in sorted({step.path if step.move == "mend" else paths.parent(step.path) for step in moved}):
             with suppress(FileNotFoundError):
                 self.system.sync(self.folders.open(folder))
 

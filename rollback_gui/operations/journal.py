@@ -22,6 +22,8 @@ from rollback_gui.system import files
 from rollback_gui.system.port import System, SystemReader
 
 NAME = "restore.journal"
+DONE = "done"
+SUFFIX = ".journal"
 _BEGUN = f".{NAME}.new"
 """The promise while it is written; nothing was touched as long as it has this name."""
 RecordType = Literal["BEGIN", "STAGED", "QUIET", "RECAPTURED", "COMMIT", "ABORT", "END"]
@@ -114,6 +116,7 @@ class Journal:
         self._file = system.open_append(self._folder, NAME, 0o600)
         self._digest = found.digest
         self._length = found.length
+        self._is_torn = False
 
     @classmethod
     def create(cls, system: System, places: Places, begin: Begin) -> "Journal":
@@ -127,8 +130,13 @@ class Journal:
             except FileExistsError:
                 system.drop(folder, _BEGUN)
                 raise Unfinished from None
-            system.sync_fully(folder)
-        return cls(system, places.state, Found(begin, (), len(line), digest))
+            try:
+                system.sync_fully(folder)
+                return cls(system, places.state, Found(begin, (), len(line), digest))
+            except OSError:
+                with suppress(OSError):
+                    system.drop(folder, NAME)
+                raise
 
     @classmethod
     def reopen(cls, system: System, places: Places, found: Found) -> "Journal":
@@ -137,25 +145,30 @@ class Journal:
         system.cut(journal._file, found.length)
         return journal
 
-    def add(self, record: Record) -> None:
-        """Append one record and sync it; raises OSError, and then the record may or may not be there."""
-        line, digest = _line(self._digest, record)
-        files.write_all(self._system, self._file, line)
-        if record.type == "COMMIT":
-            self._system.sync_fully(self._file)
-        elif record.type != "END":
-            self._system.sync(self._file)
-        self._digest, self._length = digest, self._length + len(line)
+    def add(self, *records: Record) -> None:
+        """Append records and sync them at once; raises OSError, and then they may or may not be there.
 
-    def take_back(self) -> None:
-        """After a COMMIT that failed: write ABORT in its place; raises OSError when that fails too."""
-        self._system.cut(self._file, self._length)
-        self.add(Record("ABORT"))
+        What comes next takes their place: a line that was written in part, or is not sure to be on the disk, goes.
+        """
+        if self._is_torn:
+            self._system.cut(self._file, self._length)
+        self._is_torn = True
+        digest, lines = self._digest, b""
+        for record in records:
+            line, digest = _line(digest, record)
+            lines += line
+        files.write_all(self._system, self._file, lines)
+        if any(record.type == "COMMIT" for record in records):
+            self._system.sync_fully(self._file)
+        else:
+            self._system.sync(self._file)
+        self._digest, self._length, self._is_torn = digest, self._length + len(lines), False
 
     def finish(self, operation: OperationId) -> None:
         """Put the journal among the finished ones: from here on nothing is unfinished."""
         with files.held(self._system, _done_folder(self._system, self._folder)) as done:
-            self._system.replace(self._folder, NAME, done, f"{operation}.journal")
+            self._system.replace(self._folder, NAME, done, f"{operation}{SUFFIX}")
+            self._system.sync(done)
         self._system.sync(self._folder)
 
     def close(self) -> None:
@@ -184,10 +197,17 @@ def _drop_begun(system: System, state: int) -> None:
         system.drop(state, _BEGUN)
 
 
+def done_folder(system: System, places: Places) -> int:
+    """The folder of finished journals and of what their operations displaced; synced when a journal goes there."""
+    with files.held(system, files.make_folders(system, places.state)) as state:
+        return _done_folder(system, state)
+
+
 def _done_folder(system: System, state: int) -> int:
-    with suppress(FileExistsError):
-        system.make_folder(state, "done", 0o700)
-    return system.open_below(state, "done")
+    with suppress(FileNotFoundError):
+        return system.open_below(state, DONE)
+    system.make_folder(state, DONE, 0o700)
+    return system.open_below(state, DONE)
 
 
 def find(system: SystemReader, places: Places) -> Found | None:

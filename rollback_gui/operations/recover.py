@@ -60,12 +60,15 @@ class _Recovering:
         self._was: dict[str, Running] = {one.label: one for one in found.quiet}
 
     def run(self, open_journal: Journal) -> Outcome:
+        if self._found.outcome is not None:  # all but the journal's own last move was done
+            open_journal.finish(self._begin.operation)
+            return self._found.outcome
         started = self._ground.system.elapsed()
         state: RestoreState = "restored" if self._found.is_committed else "rolled-back"
         told: RollbackError | None = None
         agents: tuple[AgentResult, ...] = ()
         try:
-            agents = self._forward() if self._found.is_committed else self._back(open_journal)
+            agents = self._forward() if self._found.is_committed else self._back()
         except RollbackFailed as problem:
             state, told = "rollback-failed", problem
         outcome = self._outcome(state, agents, self._ground.system.elapsed() - started, told)
@@ -74,16 +77,19 @@ class _Recovering:
         return outcome
 
     def _forward(self) -> tuple[AgentResult, ...]:
-        taking_back.clear_away(self._ground, self._begin.operation, self._found.steps)
+        with Hands(self._ground, self._found.steps) as hands:
+            for step in hands.steps:
+                hands.again(step)
+        taking_back.clear_away(self._ground, self._found.steps)
         return bringing_back.load_after(self._ground, self._begin.agents, self._was, self._monitor)
 
-    def _back(self, open_journal: Journal) -> tuple[AgentResult, ...]:
+    def _back(self) -> tuple[AgentResult, ...]:
         if "STAGED" not in self._found.reached:
             with Hands(self._ground, self._found.steps) as hands:
                 for step in reversed(hands.steps):
                     if step.move not in ("carried", "mend"):
                         hands.discard(step, "after")
-        back = taking_back.take_back(self._ground, open_journal, self._found.steps, self._was, self._monitor)
+        back = taking_back.take_back(self._ground, self._found.steps, self._was, self._monitor)
         return back.agents
 
     def _outcome(

@@ -3,6 +3,7 @@
 The steps are those of the README: check, preflight, back up, promise, stage, quiet, swap, verify, commit, load.
 """
 
+import errno
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -64,6 +65,8 @@ class Restoring:
             state = self._guarded()
         except RollbackError as problem:
             state, told = _state_of(problem), problem
+        except OSError as problem:  # before the promise: nothing of the home was touched
+            state, told = "refused", _of_machine(problem)
         seconds = self.station.system.elapsed() - self.started
         outcome = ending.outcome_of(self, state, told, seconds)
         if state not in ("nothing-to-do", "restored"):
@@ -131,8 +134,7 @@ class Restoring:
             self.was = ending.loaded_touches(self) if self.how.reload else {}
             with Hands(self.station, self.steps) as hands:
                 self._stage(hands)
-                journal.add(Record("STAGED"))
-                journal.add(Record("QUIET", was=tuple(self.was.values())))
+                journal.add(Record("STAGED"), Record("QUIET", was=tuple(self.was.values())))
                 self._quiet(hands, journal)
                 self._swap(hands)
                 self._verify(hands)
@@ -143,9 +145,11 @@ class Restoring:
         except InDoubt:
             raise
         except (Exception, KeyboardInterrupt) as cause:
-            back = taking_back.take_back(self.station, journal, self.steps, self.was, self.monitor)
+            back = taking_back.take_back(self.station, self.steps, self.was, self.monitor)
             self.agents = back.agents
-            taking_back.end(journal, self.operation, ending.outcome_of(self, "rolled-back", None, 0.0))
+            outcome = ending.outcome_of(self, "rolled-back", None, 0.0)
+            with suppress(OSError):  # all is back; what is left of the journal the next start ends
+                taking_back.end(journal, self.operation, outcome)
             raise taking_back.rolled_back(cause, back.left_alone) from cause
 
     def _stage(self, hands: Hands) -> None:
@@ -155,7 +159,7 @@ class Restoring:
             self.monitor.step(number, step.path)
             hands.stage(step, self._content)
         hands.dress_folders()
-        staged = [step for step in self.steps if step.after is not None and step.after.type == "file"]
+        staged = [step for step in self.steps if step.after is not None and step.after.type in ("file", "directory")]
         if len(staged) > _ONE_BY_ONE:
             hands.sync_volumes()
         else:
@@ -169,7 +173,7 @@ class Restoring:
         return self.station.store.read(entry)
 
     def _quiet(self, hands: Hands, journal: Journal) -> None:
-        """Stop what is touched, then look once more: what a stopped agent wrote last is kept, anything else is drift."""
+        """Stop what is touched, then look once more: what a stopped agent wrote last is kept, all else is drift."""
         if self.how.reload:
             self.agents = ending.stop_agents(self)
         go_on(self.monitor)
@@ -188,7 +192,6 @@ class Restoring:
             go_on(self.monitor)
             self.monitor.step(number, step.path)
             hands.forward(step)
-        hands.sync_folders()
 
     def _verify(self, hands: Hands) -> None:
         hands.fresh()
@@ -203,7 +206,7 @@ class Restoring:
             journal.add(Record("COMMIT"))
         except OSError as problem:
             try:
-                journal.take_back()
+                journal.add(Record("ABORT"))
             except OSError:
                 raise InDoubt from problem
             raise
@@ -211,14 +214,18 @@ class Restoring:
     # ------------------------------------------------------------------ after it: errors are warnings now
 
     def _finish(self, journal: Journal) -> None:
-        taking_back.clear_away(self.station, self.operation, self.steps)
+        is_clear = False
+        with suppress(OSError):
+            taking_back.clear_away(self.station, self.steps)
+            is_clear = True
         if not self.how.strict:
             self._load()
         self.results = run_checks(self.station, self.monitor)
         outcome = ending.outcome_of(self, "restored", None, self.station.system.elapsed() - self.started)
-        with suppress(OSError, RollbackError):  # before the journal goes: else a crash between leaves nothing for Undo
-            ending.record(self, outcome)
-        taking_back.end(journal, self.operation, outcome)
+        with suppress(OSError, RollbackError):
+            ending.record(self, outcome)  # before the journal goes: else a crash between leaves nothing for Undo
+            if is_clear:
+                taking_back.end(journal, self.operation, outcome)
 
     def _load(self) -> None:
         self.agents = ending.load_agents(self, self.was)
@@ -227,6 +234,16 @@ class Restoring:
 def _accepted(check: Check) -> Check:
     """The operator's explicit yes to a snapshot that nobody signed; a tampered one stays refused."""
     return replace(check, state="warning") if check.code == "unsigned" else check
+
+
+def _of_machine(problem: OSError) -> RollbackError:
+    """What the machine refused before anything was touched, as an error with its own word."""
+    name = problem.filename if isinstance(problem.filename, str) else ""
+    reason = (problem.strerror or "the system refused").lower()
+    sentence = f"{name}: {reason}; nothing was touched." if name else f"{reason.capitalize()}; nothing was touched."
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return errors.NoSpace(sentence)
+    return Blocked(sentence, hint="Try again when the disk answers; `rollback verify` proves the store.")
 
 
 def _state_of(problem: RollbackError) -> str:

@@ -10,9 +10,9 @@ from rollback_gui.errors import Cancelled, RollbackError, RollbackFailed, Rolled
 from rollback_gui.model.ids import OperationId
 from rollback_gui.model.outcome import AgentResult, Outcome
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.operations import bringing_back, unread
+from rollback_gui.operations import bringing_back
 from rollback_gui.operations.applying import Hands
-from rollback_gui.operations.journal import Journal, Record
+from rollback_gui.operations.journal import SUFFIX, Journal, Record, done_folder
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.station import Ground
 from rollback_gui.operations.steps import Step
@@ -28,10 +28,8 @@ class TakenBack(Struct, frozen=True):
     left_alone: tuple[EntryPath, ...]
 
 
-def take_back(
-    ground: Ground, journal: Journal, steps: Sequence[Step], was: Mapping[str, Running], monitor: Monitor
-) -> TakenBack:
-    """Bring every path back to its old side and its agents up again; raises RollbackFailed, and then the journal stays."""
+def take_back(ground: Ground, steps: Sequence[Step], was: Mapping[str, Running], monitor: Monitor) -> TakenBack:
+    """Bring every path back to its old side and its agents up again; raises RollbackFailed: the journal stays then."""
     monitor.phase("rolling back", len(steps))
     stuck: list[EntryPath] = []
     try:
@@ -40,45 +38,50 @@ def take_back(
                 if not hands.backward(step):
                     stuck.append(step.path)
                 monitor.step(number, step.path)
-            hands.sync_folders()
             if stuck:
-                _keep_versions(ground, hands, [step for step in hands.steps if step.path in stuck])
+                _keep(ground, hands, [step for step in hands.steps if step.path in stuck])
+            hands.sync_folders()
     except OSError as problem:
         raise RollbackFailed(f"{problem.strerror or 'The disk'}: the restore could not be taken back yet.") from problem
     return TakenBack(bringing_back.bring_back(ground, was, monitor), tuple(stuck))
 
 
-def _keep_versions(ground: Ground, hands: Hands, steps: Sequence[Step]) -> None:
+def _keep(ground: Ground, hands: Hands, steps: Sequence[Step]) -> None:
     """What lies in place is somebody else's edit and stays; the old side is kept under the state folder."""
-    with files.held(ground.system, versions_folder(ground, OperationId("kept"))) as versions:
+    with files.held(ground.system, done_folder(ground.system, ground.places)) as kept:
         for step in steps:
-            hands.retire(step, versions)
+            hands.retire(step, kept)
 
 
-def versions_folder(ground: Ground, operation: OperationId) -> int:
-    """The folder that the displaced files of one operation are kept in for a day."""
-    return files.make_folders(ground.system, f"{ground.places.state}/versions/{operation}")
+def clear_away(ground: Ground, steps: Sequence[Step]) -> None:
+    """Put the displaced files away after the commitment, and make all names outlive a power cut; raises OSError.
 
-
-def clear_away(ground: Ground, operation: OperationId, steps: Sequence[Step]) -> None:
-    """Put the displaced files away after the commitment; what cannot be moved now is dropped at the next start."""
+    Each folder of the home is synced here, once, and not before the commitment too: a commitment that outlives a
+    power cut is finished by the next start, which does again what was lost. That is sound because a file system that
+    keeps a journal never keeps the second change of a folder and loses the first.
+    """
     with Hands(ground, steps) as hands:
         displaced = [step for step in hands.steps if step.move != "carried" and hands.is_anything(step.beside)]
         if displaced:
-            with files.held(ground.system, versions_folder(ground, operation)) as versions:
+            with files.held(ground.system, done_folder(ground.system, ground.places)) as kept:
                 for step in displaced:
-                    hands.retire(step, versions)
+                    hands.retire(step, kept)
+        hands.sync_folders()
     with suppress(OSError):
         _forget_old(ground)
 
 
 def _forget_old(ground: Ground) -> None:
-    """Displaced files go after a day: the store has them."""
-    with files.opened(ground.system, f"{ground.places.state}/versions") as versions:
-        for listed in ground.system.names(versions):
-            age = ground.system.now() - ground.system.look(versions, listed.name).st_mtime_ns
-            if listed.is_folder and listed.name != unread.NAME and age > _DAY:
-                _forget(ground, versions, listed.name)
+    """Displaced files go after a day: the store has them. The finished journals stay."""
+    system = ground.system
+    with files.held(system, done_folder(system, ground.places)) as done:
+        for listed in system.names(done):
+            if listed.name.endswith(SUFFIX) or system.now() - system.look(done, listed.name).st_ctime_ns <= _DAY:
+                continue
+            if listed.is_folder:
+                _forget(ground, done, listed.name)
+            else:
+                system.drop(done, listed.name)
 
 
 def _forget(ground: Ground, folder: int, name: str) -> None:

@@ -169,7 +169,7 @@ def make(target: Path, place: Path, *, immutable: bool) -> None:
     now = facts(home)
     wanted = then | {k: v for k, v in now.items() if k.startswith("elsewhere")}
     (place / "expected.json").write_text(json.dumps({"old": now, "new": wanted}))
-    shown = _program(place, "restore", "latest", "--match", "--json")
+    shown = _program(place, "restore", "latest", "--match", "--json", "--quiet")
     (place / "plan.txt").write_text(json.loads(shown)["plan"])
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -215,7 +215,7 @@ def _state_folder(place: Path) -> Path:
 
 
 def _strays(place: Path) -> list[str]:
-    names = [where for where in place.rglob("*") if ".rg-" in where.name and "versions" not in where.parts]
+    names = [where for where in place.rglob("*") if ".rg-" in where.name]
     state = _state_folder(place)
     names += [where for where in state.glob("*") if "journal" in where.name]
     names += list(state.rglob(".*new*"))

@@ -89,7 +89,7 @@ def test_a_failed_commitment_that_is_taken_back_is_not_believed(tmp_path: Path) 
     """ABORT stands in its place."""
     places = find_places({"HOME": str(tmp_path), "ROLLBACK_HOME": str(tmp_path / "own")})
     made = Journal.create(real_system(), places, BEGIN)
-    made.take_back()
+    made.add(Record("ABORT"))
     made.close()
     found = journal.find(real_system(), places)
     assert found is not None
