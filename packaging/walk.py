@@ -81,7 +81,7 @@ def _job(hands: Hands, folder: Path) -> Script:
     say.picture(hands, "what-a-restore-would-change", f"{len(before)} differences are listed.")
     say("What did the migration do to one of the agents?")
     hands.choose("Changes", _SEEN)
-    yield lambda: hands.rows("Fields")
+    yield lambda: hands.rows("Fields") and any(_SEEN in row and "fields" in row for row in hands.rows("Changes"))
     say.picture(hands, "one-agent-now-and-after", f"{len(hands.rows('Fields'))} keys are compared; secrets are dots.")
     say("What was added since is to go too, and the folder that became a link is to come back: its own tick.")
     hands.press(_SWITCH)
