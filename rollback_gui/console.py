@@ -5,15 +5,15 @@ executor of its own, so that a verify of minutes does not make it deaf. Verbs ar
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rollback_gui.model.comparison import Comparison, Field
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, Finding, Outcome, Verified
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Change, Plan
+from rollback_gui.model.profile import Group, Profile
 from rollback_gui.model.snapshot import Listed, Note, Snapshot
 from rollback_gui.model.wishes import AgentRow, EventFilter, Events, LastRestore, RestoreHow, RestoreWish, SnapshotWish
 from rollback_gui.operations.monitor import Monitor
@@ -123,6 +123,25 @@ class Looking:
 
         return unfinished(self._opening.system, self._opening.places)
 
+    def key_state(self) -> Literal["available", "locked", "none"]:
+        """Whether credentials can be opened now; asks the keyring, and so may take its five seconds.
+
+        `none` is told only where credentials are sealed or are to be.
+        """
+        store = self._opening.store_or_none()
+        if store is None:
+            return "available"
+        keys, groups = store.keys, self._opening.profile().group
+        if not keys.has_vault and not any(group.kind == "credential" for group in groups):
+            return "available"
+        return keys.state
+
+    def proposal(self) -> Profile | None:
+        """What could be guarded here, found in the home; None where there is a profile, however it reads."""
+        from rollback_gui.operations.proposing import proposal
+
+        return proposal(self._opening.system, self._opening.places)
+
     def doctor(self) -> tuple[Finding, ...]:
         """What is wrong here, most urgent first, with the command for each."""
         from rollback_gui.operations.doctor import doctor
@@ -170,6 +189,12 @@ class Doing:
         if outcome is not None:
             record(ground, self._opening.store_or_none, outcome)
         return outcome
+
+    def write_profile(self, groups: Sequence[Group]) -> None:
+        """Write a profile of these groups where there is none; raises Refused where there is one."""
+        from rollback_gui.operations.proposing import write_profile
+
+        write_profile(self._opening.system, self._opening.places, groups)
 
     def verify(self, wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:
         """Prove blobs, packs, seals, chain and audit log; all snapshots when none is named."""
