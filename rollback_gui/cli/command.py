@@ -18,7 +18,7 @@ def applying(session: Session, options: argparse.Namespace, plan: Plan) -> str:
     places = {"store": session.places.store, "profile": session.places.profile, "identity": session.places.identity}
     own = [word for name, where in places.items() if getattr(options, name) for word in (f"--{name}", where)]
     return shell(
-        [*_program(session), "restore", plan.snapshot, *named, *_what(options), *_how(options), *own,
+        [*_program(session), "restore", plan.snapshot, *named, *_what(options), *_where(plan), *_how(options), *own,
          "--apply", "--plan", plan.id]
     )  # fmt: skip
 
@@ -27,6 +27,10 @@ def _what(options: argparse.Namespace) -> list[str]:
     given = [f"--group={name}" for name in options.group] + [f"--skip={name}" for name in options.skip]
     given += [f"--map={rule}" for rule in options.map]
     return given + ["--match"] * options.match + ["--keep-newer"] * options.keep_newer
+
+
+def _where(plan: Plan) -> list[str]:
+    return [f"--into={plan.destination}"] if plan.destination else []
 
 
 def _how(options: argparse.Namespace) -> list[str]:

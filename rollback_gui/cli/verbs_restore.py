@@ -48,8 +48,6 @@ def _fields(changes: list[Change], seen: dict[EntryPath, Comparison]) -> list[st
 
 def run_restore(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Show what a restore would change; with --apply do exactly that."""
-    if options.into:
-        raise MissingPart("Restoring into another folder is not in this version yet.", hint="Leave out --into.")
     if not options.apply:
         return _preview(session, options, out)
     session.writing(out)
@@ -96,7 +94,8 @@ def _preview(session: Session, options: argparse.Namespace, out: Out) -> int:
     out.lines(render.preview(plan, changes, seen, out))
     out.lines(render.checks(checks))
     if line:
-        out.lines(["", "Nothing was changed. A safety snapshot is taken first. To restore exactly this:", line])
+        kept = "" if plan.destination else " A safety snapshot is taken first."
+        out.lines(["", f"Nothing was changed.{kept} To restore exactly this:", line])
     return 0
 
 
@@ -165,10 +164,12 @@ def _planned(session: Session, options: argparse.Namespace, out: Out) -> tuple[P
     skipped = tuple(_skipped(one, console.places.home) for one in options.skip)
     wish = RestoreWish(
         _snapshot(console, options.id), named, tuple(options.group), skipped,
-        match=options.match, keep_newer=options.keep_newer,
+        match=options.match, keep_newer=options.keep_newer, into=getattr(options, "into", ""),
     )  # fmt: skip
     with told(out) as monitor:
         plan = console.look.plan(wish, monitor)
+    if plan.destination:
+        return plan, list(plan.changes)
     changes = [change for change in plan.changes if not named or is_named(change.path, named)]
     return plan, [change for change in changes if not options.group or change.group in options.group or named]
 

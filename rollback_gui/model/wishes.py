@@ -29,6 +29,8 @@ class RestoreWish(Struct, frozen=True):
     keep_newer: bool = False
     is_undo: bool = False
     """Whether everything goes, conflicts with their own tick too: back to a safety snapshot's own list."""
+    into: str = ""
+    """Another folder to restore into, empty for the place where they were."""
 
 
 class RestoreHow(Struct, frozen=True):

@@ -54,8 +54,8 @@ class Gathering:
         self.can_seal: bool | None = None
         self.new_bytes = 0
         self.uses_cache = True
-        self.keeps_unread = False
-        """Whether a file that cannot be read is noted by its inode: only where that inode will be kept."""
+        self.leads_back = False
+        """Whether a plan is undone by it: unread files are noted by the inode that is kept, folders wherever they lie."""
         self.machine = station.system.machine()
 
     def take(self, wanted: Wanted) -> None:
@@ -67,7 +67,7 @@ class Gathering:
         cached = self.known.get(wanted.path) if self.uses_cache else None
         for _ in range(3):
             seen = self.station.home.look(wanted.path, self.folders, sealed=sealed, cached=cached)
-            if isinstance(seen, Obstacle) and seen.unread is not None and self.keeps_unread:
+            if isinstance(seen, Obstacle) and seen.unread is not None and self.leads_back:
                 self.items[wanted.path] = Item(wanted.path, wanted.group, wanted.kind, seen.unread)
                 return
             if isinstance(seen, Obstacle):
@@ -129,7 +129,8 @@ class Gathering:
 
     def parents(self) -> None:
         """Keep the folders above everything that was kept, so that a missing one is made as it was."""
-        above = {p for item in self.items.values() if item.entry for p in paths.parents(item.path) if p[0] == "~"}
+        kept = [item.path for item in self.items.values() if item.entry]
+        above = {p for path in kept for p in paths.parents(path) if p[0] == "~" or self.leads_back}
         for folder in sorted(above - self.items.keys()):
             seen = self.station.home.look(folder, self.folders, sealed=False)
             if isinstance(seen, Entry) and seen.type == "directory":
@@ -215,7 +216,7 @@ def capture_paths(station: Station, listing: Listing) -> Header:
     with station.store.writer() as writer, station.home.folders() as folders:
         gathering = Gathering(station, writer, folders)
         gathering.uses_cache = False
-        gathering.keeps_unread = True
+        gathering.leads_back = True
         for one in listing.paths:
             gathering.take(one)
             if one.path not in gathering.items and not any(w.path == one.path for w in gathering.warnings):

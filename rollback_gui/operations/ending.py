@@ -94,6 +94,8 @@ def record(restoring: Restoring, outcome: Outcome) -> None:
     detail = {"plan": outcome.plan, "files": str(len(outcome.changes))}
     if outcome.backup is not None:
         detail["backup"] = outcome.backup
+    if restoring.plan.destination:
+        detail["into"] = restoring.plan.destination
     if restoring.how.reason:
         detail["reason"] = restoring.how.reason
     if outcome.error is not None:

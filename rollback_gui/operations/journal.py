@@ -104,7 +104,7 @@ class Found(Struct, frozen=True):
         again = [record.backup for record in self.records if record.type == "RECAPTURED"]
         if again:
             return SnapshotId(again[-1])
-        return None if self.begin is None else self.begin.backup
+        return None if self.begin is None else self.begin.backup or None
 
 
 class Journal:

@@ -1,13 +1,17 @@
 """Opens what a verb stands on when it first needs it: profile, store, managers."""
 
+from msgspec.structs import replace
+
 from rollback_gui.agents.port import Agents
 from rollback_gui.errors import BadInput, NotFound, RollbackError
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Plan
 from rollback_gui.model.profile import Profile
+from rollback_gui.model.snapshot import Snapshot
 from rollback_gui.model.wishes import RestoreWish
-from rollback_gui.operations import leftovers, selecting
+from rollback_gui.operations import leftovers, other_home, selecting
 from rollback_gui.operations.capture import Guarded
+from rollback_gui.operations.into import Destination, plan_into
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.newer import with_newer
 from rollback_gui.operations.planning import Live, plan_restore
@@ -18,6 +22,7 @@ from rollback_gui.operations.unread import with_kept
 from rollback_gui.store.opening import create_store, open_store
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
+from rollback_gui.system.places import find_destination
 from rollback_gui.system.port import System
 
 
@@ -38,7 +43,7 @@ class Opening:
         try:
             return files.read_path(self.system, self.places.profile).decode()
         except FileNotFoundError:
-            hint = "Write one with `rollback profile propose`, or name another with --profile."
+            hint = "Write one with `rollback profile propose --apply`, or name another with --profile."
             raise BadInput(f"There is no profile at {self.places.profile}.", hint=hint) from None
         except UnicodeDecodeError:
             raise BadInput(f"{self.places.profile} is not UTF-8 text.", hint="Save it as UTF-8.") from None
@@ -112,13 +117,23 @@ class Opening:
     def plan(self, wish: RestoreWish, monitor: Monitor) -> Plan:
         """A plan, whole: what changes, what cannot be put back, which agents it concerns."""
         station = self.station()
-        snapshot = station.store.snapshot(wish.snapshot)
+        kept = station.store.snapshot(wish.snapshot)
+        snapshot = other_home.moved(kept, wish.maps, station.store)
         groups = {item.group for item in snapshot.items if item.group} | {g.name for g in leftovers.groups_of(snapshot)}
-        held = {item.path for item in snapshot.items}
-        live = Live(station.home, station.cached(), station.own)
-        everything = RestoreWish(wish.snapshot, match=True)
-        plan = with_kept(sound(plan_restore(snapshot, live, everything, monitor), station.store), station)
-        plan = with_agents(with_newer(plan, station, snapshot.header), station, snapshot)
+        if wish.into:
+            destination = Destination(find_destination(wish.into, self.places.home), self.places.home)
+            wish, held = destination.wish(wish), {item.path for item in destination.snapshot(snapshot).items}
+            plan = plan_into(station, snapshot, destination, monitor)
+        else:
+            held = {item.path for item in snapshot.items}
+            plan = _plan_here(station, snapshot, monitor)
         selecting.unknown_words(groups, held | {change.path for change in plan.changes}, wish)
+        plan = replace(other_home.told(plan), other_homes=other_home.asked(kept, wish, station))
         return selecting.ticked(selecting.in_scope(plan, wish), wish)
 
+
+def _plan_here(station: Station, snapshot: Snapshot, monitor: Monitor) -> Plan:
+    live = Live(station.home, station.cached(), station.own)
+    everything = RestoreWish(snapshot.id, match=True)
+    plan = with_kept(sound(plan_restore(snapshot, live, everything, monitor), station.store), station)
+    return with_agents(with_newer(plan, station, snapshot.header), station, snapshot)

@@ -71,7 +71,9 @@ def _unfinished(station: Station, _: Plan) -> Iterator[Check]:
 def _trust(station: Station, plan: Plan) -> Iterator[Check]:
     """From a tampered snapshot nothing goes to its place; an unsigned one waits for an explicit yes."""
     state = next((row.state for row in station.store.listed() if row.id == plan.snapshot), "ok")
-    if state == "tampered":
+    if state in ("tampered", "unsigned") and plan.destination:
+        yield Check("trust", "warning", f"This snapshot is {state}: look at the files before you use them.")
+    elif state == "tampered":
         sentence = "This snapshot was changed after it was signed. It cannot be restored from."
         yield Check("trust", "blocker", sentence, f"rollback restore {plan.snapshot} --into DIR", "tampered")
     elif state == "unsigned":

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from rollback_gui import errors
 from rollback_gui.agents.port import Running
 from rollback_gui.errors import Blocked, Cancelled, Drifted, InDoubt, RollbackError, RollbackFailed, RolledBack
+from rollback_gui.model import paths
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, CheckResult, Outcome
 from rollback_gui.model.paths import EntryPath
@@ -101,14 +102,20 @@ class Restoring:
         go_on(self.monitor)
 
     def _back_up(self) -> None:
+        if self._makes_destination():
+            return
         self.monitor.phase("backing up", len(self.steps))
         self.backup = safety.take(self.station, self.plan, self.steps)
         self.monitor.step(len(self.steps), "")
         go_on(self.monitor)
 
+    def _makes_destination(self) -> bool:
+        """Whether the folder of `--into` is not there yet: then there is nothing to keep, and nothing to undo."""
+        home, where = self.plan.home, self.plan.destination
+        return any(step.before is None and paths.real(step.path, home) == where for step in self.steps)
+
     def _promise(self) -> Journal:
         here = self.station
-        assert self.backup is not None
         begin = Begin(
             operation=self.operation,
             type="undo" if self.type == "undo" else "restore",
@@ -120,7 +127,7 @@ class Restoring:
             home=here.places.home,
             store=here.places.store,
             store_id=here.store.id,
-            backup=self.backup,
+            backup=self.backup or SnapshotId(""),
             steps=self.steps,
             counts=self.plan.ticked_counts,
             agents=self.plan.touches,

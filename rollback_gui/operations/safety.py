@@ -8,7 +8,7 @@ from rollback_gui.errors import Blocked, Unreadable
 from rollback_gui.home.reader import Obstacle
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.plan import Plan
-from rollback_gui.model.snapshot import AgentState
+from rollback_gui.model.snapshot import AgentState, Kind
 from rollback_gui.operations.capture import Listing, Wanted, capture_paths
 from rollback_gui.operations.station import Station
 from rollback_gui.operations.steps import Step
@@ -19,7 +19,7 @@ def take(station: Station, plan: Plan, steps: Sequence[Step]) -> SnapshotId:
     groups = {change.path: change.group for change in plan.changes}
     listing = Listing(
         f"Safety copy before restoring {plan.snapshot}",
-        tuple(Wanted(step.path, groups[step.path], step.kind) for step in steps if step.path in groups),
+        tuple(Wanted(step.path, groups[step.path], _kind(plan, step)) for step in steps if step.path in groups),
         tuple(Wanted(step.path, "", "config") for step in steps if step.path not in groups and step.before is None),
         tuple(AgentState(one.label, one.path, one.manager, one.is_loaded) for one in plan.touches),
     )
@@ -29,6 +29,11 @@ def take(station: Station, plan: Plan, steps: Sequence[Step]) -> SnapshotId:
         raise Unreadable(f"{first.path} cannot be kept first: {first.sentence}")
     _prove(station, header.id, steps)
     return header.id
+
+
+def _kind(plan: Plan, step: Step) -> Kind:
+    """In another folder a definition is a file like any other: no undo of it may stop the agent of that name."""
+    return "config" if plan.destination and step.kind != "credential" else step.kind
 
 
 def _prove(station: Station, backup: SnapshotId, steps: Sequence[Step]) -> None:

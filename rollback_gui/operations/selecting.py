@@ -47,15 +47,16 @@ def _is_skipped(change: Change, wish: RestoreWish) -> bool:
 
 
 def in_scope(plan: Plan, wish: RestoreWish) -> Plan:
-    """The plan with only the changes that the wish speaks of; for a preview of some paths or groups."""
+    """The plan with only the changes that the wish speaks of, and the missing folders that those lie in."""
     if not wish.paths and not wish.groups:
         return plan
-    kept = tuple(
-        change
-        for change in plan.changes
-        if change.group in wish.groups or any(paths.is_below(change.path, path) for path in wish.paths)
-    )
-    return replace(plan, changes=kept)
+    kept: list[Change] = []
+    dropped: list[Change] = []
+    for change in plan.changes:
+        is_meant = change.group in wish.groups or any(paths.is_below(change.path, path) for path in wish.paths)
+        (kept if is_meant else dropped).append(change)
+    on_the_way = [change for change in dropped if change.before is None and change.is_folder]
+    return replace(plan, changes=tuple(kept), folders=(*plan.folders, *on_the_way))
 
 
 def unknown_words(groups: set[str], held: set[str], wish: RestoreWish) -> None:

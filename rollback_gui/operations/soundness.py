@@ -1,22 +1,27 @@
 """What a plan needs of the store and cannot have: damaged content, and credentials without their key."""
 
 import shlex
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
 from rollback_gui.errors import Damaged, NotFound, RollbackError
 from rollback_gui.model.ids import SnapshotId
+from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan, Why
 from rollback_gui.operations.elsewhere import Elsewhere
 from rollback_gui.store.store import Store
 
 
-def sound(plan: Plan, store: Store) -> Plan:
-    """The plan with each file that cannot be put back told as a conflict: damaged, or locked without its key."""
+def sound(plan: Plan, store: Store, was: Callable[[EntryPath], EntryPath] = EntryPath) -> Plan:
+    """The plan with each file that cannot be put back told as a conflict: damaged, or locked without its key.
+
+    `was` turns a path of the plan into the snapshot's own, where the two differ.
+    """
     needing = [change for change in plan.changes if _needs_content(change)]
     is_locked = any(c.after is not None and c.after.sealed for c in needing) and not store.keys.is_open()
     elsewhere = Elsewhere(store, plan.snapshot)
-    told = {change.path: _told(change, store, elsewhere, is_locked=is_locked) for change in needing}
+    told = {c.path: _told(c, store, lambda c=c: elsewhere.sound(was(c.path)), is_locked=is_locked) for c in needing}  # type: ignore[misc]
     return replace(plan, changes=tuple(told.get(change.path, change) for change in plan.changes))
 
 
@@ -27,13 +32,13 @@ def _needs_content(change: Change) -> bool:
     return before is None or before.type != "file" or before.blob != after.blob
 
 
-def _told(change: Change, store: Store, elsewhere: Elsewhere, *, is_locked: bool) -> Change:
+def _told(change: Change, store: Store, others: Callable[[], tuple[SnapshotId, ...]], *, is_locked: bool) -> Change:
     entry = change.after
     assert entry is not None
     try:
         store.check_blob(entry)
     except (Damaged, NotFound):
-        return _damaged(change, elsewhere.sound(change.path))
+        return _damaged(change, others())
     except RollbackError as problem:
         return _conflict(change, "locked", problem.message, problem.hint)
     if entry.sealed and is_locked:

@@ -49,7 +49,7 @@ def absolute(where: str) -> str:
 
 
 def find_destination(where: str, home: str) -> str:
-    """The folder of `--into`, whole and with no link in it; raises BadInput for the home itself or what is no folder."""
+    """The folder of `--into`, whole and with no link in it; raises BadInput for the home itself or a file."""
     found = os.path.realpath(_absolute(where, home))
     if found == home:
         raise BadInput(f"{where} is your home.", hint="Leave out --into to restore in place, or name another folder.")
