@@ -39,7 +39,7 @@ def _listed(session: Session, options: argparse.Namespace, out: Out) -> int:
         out.note(
             f"{many(len(rows), 'agent')}, {len(bad)} of them with a problem."
             if rows
-            else "No agents are guarded or known."
+            else "No agent is known here; `rollback doctor` says whether launchd or systemd answers."
         )
     return NoKey.exit_code if bad and options.action == "check" else 0
 

@@ -62,7 +62,7 @@ def _verified(found: Verified) -> list[str]:
     lines.append(f"{many(len(found.snapshots), 'snapshot')}, {many(found.blobs, 'piece')} of content read and proved.")
     lines += [safe(problem) for problem in found.problems]
     if found.orphans:
-        lines.append(f"Packs that no snapshot needs: {found.orphans}. `rollback prune` takes them away.")
+        lines.append(f"Packs that no readable snapshot names: {found.orphans}. They stay where they are.")
     return lines + [f"Unknown in the store: {safe(name)}" for name in found.unknown]
 
 

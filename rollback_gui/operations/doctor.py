@@ -3,8 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from rollback_gui.agents.port import AgentReader
-from rollback_gui.errors import MissingPart, RollbackError
+from rollback_gui.errors import RollbackError
 from rollback_gui.model.outcome import Finding
 from rollback_gui.model.places import Places
 from rollback_gui.model.snapshot import Listed
@@ -19,6 +18,7 @@ from rollback_gui.system.port import SystemReader
 _ORDER = {"problem": 0, "missing": 1, "warning": 2, "done": 3, "ok": 4}
 _LITTLE_ROOM = 500_000_000
 """Bytes free on the store's volume below which it is said."""
+_NOBODY = "Neither launchd nor systemd answers here: agents are neither stopped nor loaded."
 _SHUT = "Check its owner and permissions."
 
 Look = Callable[[], Iterable[Finding]]
@@ -31,7 +31,7 @@ def doctor(opening: Opening) -> tuple[Finding, ...]:
         ("restore", lambda: [_restore(system, places)]),
         ("store", lambda: _store(opening)),
         ("profile", lambda: [profile_in_use(system, places)]),
-        ("agents", lambda: [_manager(reader) for reader in opening.managers()]),
+        ("agents", lambda: _managers(opening)),
         ("folders", lambda: places_in_use(places)),
         ("version", lambda: [_versions(system)]),
     ]
@@ -133,15 +133,18 @@ def profile_in_use(system: SystemReader, places: Places) -> Finding:
     return Finding("profile", "ok", f"{len(profile.group)} groups are guarded by {where}.")
 
 
-def _manager(reader: AgentReader) -> Finding:
-    what = f"agents ({reader.name})"
-    if reader.name == "none":
-        told = "Neither launchd nor systemd answers here: agents are neither stopped nor loaded."
-        return Finding(what, "missing", told)
-    try:
-        return Finding(what, "ok", f"It answers and knows {len(reader.listing())} agents.")
-    except MissingPart as error:
-        return Finding(what, "missing", error.message, error.hint)
+def _managers(opening: Opening) -> list[Finding]:
+    """Who answers, by which program; where nobody does, the reason of each."""
+    from rollback_gui.agents.choose import silent_managers
+
+    wanted = opening.profile().agents
+    if wanted.manager == "none":
+        return [Finding("agents", "ok", "The profile wants no agent manager: agents are neither stopped nor loaded.")]
+    asked = silent_managers(opening.system, opening.places.home, wanted)
+    answering = [one for one in asked if one.state == "ok"]
+    told = [] if answering else [Finding("agents", "missing", _NOBODY)]
+    named = answering if answering and wanted.manager == "auto" else asked
+    return told + [Finding(f"agents ({one.what})", one.state, one.detail, one.fix) for one in named]
 
 
 def places_in_use(places: Places) -> list[Finding]:

@@ -11,11 +11,15 @@ from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Plan
 from rollback_gui.operations.agents import define_all
 from rollback_gui.operations.bringing_back import definitions_at
+from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.station import Station
 
 
 def managers(station: Station, plan: Plan) -> Iterator[Check]:
     """Whether launchd or systemd answers; files are restored all the same."""
+    if _is_unmanaged(station, plan):
+        told = "Neither launchd nor systemd answers here: no agent is stopped or loaded"
+        yield Check("agents", "warning", told, "rollback doctor")
     if not plan.agents:
         return
     for manager in station.managers:
@@ -25,8 +29,13 @@ def managers(station: Station, plan: Plan) -> Iterator[Check]:
             yield Check("agents", "warning", f"{manager.name} does not answer: {problem}", "rollback doctor")
         else:
             yield Check("agents", "ok", f"{manager.name} answers")
-    if not station.managers:
-        yield Check("agents", "warning", "There is no agent manager here; files are restored all the same")
+
+
+def _is_unmanaged(station: Station, plan: Plan) -> bool:
+    """Whether definitions change that nobody here will read, although the profile counts on somebody."""
+    is_meant = station.profile.agents.manager == "none"
+    concerns = any(change.kind in ("plist", "unit") for change in plan.ticked)
+    return concerns and not is_meant and all(manager.name == "none" for manager in station.managers)
 
 
 def programs(station: Station, plan: Plan) -> Iterator[Check]:
@@ -44,11 +53,12 @@ def programs(station: Station, plan: Plan) -> Iterator[Check]:
 
 def _definitions(station: Station, plan: Plan) -> list[Definition]:
     """The touched agents' definitions as they will be: from the store where they change, else from the home."""
+    contents = Contents(station.store, plan)
     changed: list[tuple[EntryPath, bytes]] = []
     for change in plan.ticked:
         if change.kind in ("plist", "unit") and change.after is not None and change.after.type == "file":
             with suppress(RollbackError):
-                changed.append((change.path, station.store.bytes_of(change.after)))
+                changed.append((change.path, contents.bytes_of(change.after)))
     known = {path for path, _ in changed}
     staying = [touch.path for touch in plan.touches if touch.will_be_there and touch.path not in known]
     found = [*define_all(changed, station.managers), *definitions_at(station, staying)]

@@ -38,6 +38,8 @@ def _of_ours(listed: Sequence[Listed]) -> list[Listed]:
 
 def _latest(listed: Sequence[Listed]) -> SnapshotId:
     ours = _of_ours(listed)
+    if not ours and any(each.header.category == "auto-backup" for each in listed):
+        raise NotFound("There are only safety snapshots here.", hint="`rollback list` shows them; name one by its id.")
     if not ours and listed:
         raise NotFound("No snapshot here can be read.", hint="`rollback verify` says what is wrong with each.")
     if not ours:

@@ -96,7 +96,7 @@ class IdentityFile:
         """The file is named."""
         return NoKey(
             f"The identity file {self.where} does not exist, and this store has a vault already.",
-            hint="Name the file that the vault was made with, or bring it back from the recovery kit.",
+            hint="Name the file that the vault was made with, or put a copy of it back.",
         )
 
 
@@ -121,7 +121,7 @@ class KeyringItem:
         """The keyring is open and has no such item."""
         return NoKey(
             "The keyring holds no key to this store's credentials.",
-            hint="Name the key with --identity FILE, or bring it back from the recovery kit.",
+            hint="Name a copy of it with --identity FILE.",
         )
 
     def _wish(self, do: str, secret: str = "") -> Command:

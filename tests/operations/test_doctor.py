@@ -12,7 +12,7 @@ from rollback_gui.operations.journal import NAME
 from rollback_gui.operations.matching import matching
 from rollback_gui.operations.opening import Opening
 from tests.support.faulty import ReadOnlySystem
-from tests.support.house import House
+from tests.support.house import PROFILE, House
 
 TREE = {"conf/a.ini": "x=1\n", "secret/key": "made-up-key\n"}
 
@@ -74,6 +74,24 @@ def test_a_profile_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
     assert "`nam`" in found_in(house)["profile"].detail
     Path(house.console().places.profile).write_bytes(b"\xff\xfe")
     assert found_in(house)["profile"].state == "problem"
+
+
+def test_where_no_agent_manager_answers_each_says_why(tmp_path: Path) -> None:
+    """Neither is on PATH here; a profile that wants none is told as that."""
+    house = House.make(tmp_path, TREE, PROFILE.replace('"none"', '"auto"'))
+    house.write_profile(
+        (Path(house.console().places.profile))
+        .read_text()
+        .replace(
+            'manager = "auto"', 'manager = "auto"\nlaunchctl = "/nowhere/launchctl"\nsystemctl = "/nowhere/systemctl"'
+        )
+    )
+    found = found_in(house)
+    assert found["agents"].state == "missing"
+    assert found["agents (launchd)"].detail == "There is no /nowhere/launchctl here."
+    assert found["agents (systemd)"].detail == "There is no /nowhere/systemctl here."
+    house.write_profile(PROFILE)
+    assert found_in(house)["agents"].state == "ok"
 
 
 @given(st.binary(max_size=200), st.sampled_from(["profile", "journal", "store.json", "audit.jsonl"]))

@@ -15,7 +15,7 @@ from rollback_gui.model.outcome import Check
 from rollback_gui.model.snapshot import Listed
 from rollback_gui.system.port import Room
 from tests.support.faulty import TracingSystem, as_system
-from tests.support.house import HOW, QUIET, House, Tree
+from tests.support.house import HOW, PROFILE, QUIET, House, Tree
 from tests.support.unprivileged import as_nobody, common_folder
 
 __all__ = ["common_folder"]
@@ -258,3 +258,17 @@ def test_somebody_elses_file_in_a_sticky_folder_blocks_with_the_command(common_f
     deep.chmod(0o1777)
     found = as_nobody(f"{HERE}:told", common_folder)
     assert [fix for _, fix in found] == [f"sudo chown nobody {deep / 'b.json'}"]  # type: ignore[attr-defined]
+
+
+def test_definitions_that_nobody_will_read_are_said(tmp_path: Path) -> None:
+    """The profile counts on a manager and none answers; one that wants none is not warned."""
+    told = 'manager = "auto"\nlaunchctl = "/nowhere/launchctl"\nsystemctl = "/nowhere/systemctl"'
+    units = PROFILE.replace('kind = "config"', 'kind = "unit"')
+    house = House.make(tmp_path, {"conf/a.service": "[Service]\n"}, units.replace('manager = "none"', told))
+    row = house.snapshot("before")
+    (house.home / "conf/a.service").write_text("changed")
+    found = {check.name: check for check in checks(house, row)}
+    assert found["agents"].state == "warning"
+    assert "no agent is stopped or loaded" in found["agents"].sentence
+    house.write_profile(units)
+    assert "agents" not in {check.name for check in checks(house, row)}

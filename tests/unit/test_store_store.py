@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import sqlite3
-from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +10,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rollback_gui.errors import (
-    Ambiguous,
-    BadInput,
     Damaged,
     Foreign,
     Locked,
@@ -23,10 +18,8 @@ from rollback_gui.errors import (
     NotFound,
     Refused,
 )
-from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.snapshot import AgentState, Note, Warned
+from rollback_gui.model.snapshot import Note
 from rollback_gui.store.opening import create_store, open_store
-from rollback_gui.store.stat_cache import CachedEntry
 from tests.support.kept import ME, Kept, entry, header, item, places_in
 
 
@@ -230,71 +223,6 @@ def _with_other_signature(data: bytes) -> bytes:
     return body + b"\n" + start + mark + b"0" * 64 + rest[64:] + b"\n"
 
 
-@pytest.mark.parametrize("harm", ["gone", "empty", "not a database", "torn"])
-def test_the_index_is_derived(kept: Kept, harm: str) -> None:
-    """Gone or damaged: the same answers."""
-    heads = [kept.snapshot({"~/a": b"%d" % n, "~/b": b"same", "~/c": os.urandom(2000)}) for n in range(4)]
-    now = {EntryPath("~/a"): b"12345678"}
-
-    def answers() -> object:
-        store = kept.again()
-        read = [store.bytes_of(e.entry) for h in heads for e in store.snapshot(h.id).items if e.entry]
-        told = [(r.id, r.state) for r in store.listed()], read, store.differs(now), store.versions(EntryPath("~/b"))
-        store.close()
-        return told
-
-    before = answers()
-    kept.store.close()
-    index = Path(kept.places.cache) / kept.store.id / "index.sqlite"
-    for suffix in ("-wal", "-shm"):
-        index.with_name(index.name + suffix).unlink(missing_ok=True)
-    data = index.read_bytes()
-    if harm == "gone":
-        shutil.rmtree(index.parent)
-    else:
-        index.write_bytes({"empty": b"", "not a database": b"x" * 5000, "torn": data[: len(data) // 2]}[harm])
-    assert answers() == before
-
-
-def test_an_index_that_tells_wrong_places_is_not_believed(kept: Kept) -> None:
-    """The packs themselves are asked."""
-    head = kept.snapshot({"~/a": b"made-up 1", "~/b": b"made-up 2"})
-    kept.store.index.run(lambda database: database.execute("update blobs set offset = offset + 1, pack = pack"))
-    assert [kept.store.bytes_of(e.entry) for e in kept.store.snapshot(head.id).items if e.entry] == [
-        b"made-up 1",
-        b"made-up 2",
-    ]
-
-
-def test_an_index_that_another_process_holds_is_left_to_it(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The answers come all the same."""
-    from rollback_gui.store import index
-
-    head = kept.snapshot({"~/a": b"1"})
-    kept.store.close()
-    monkeypatch.setattr(index, "_SECONDS", 0.01)
-    where = Path(kept.places.cache) / kept.store.id / "index.sqlite"
-    with closing(sqlite3.connect(where)) as other:
-        other.execute("begin immediate")
-        store = kept.again()
-        store.stat_cache.keep({EntryPath("~/a"): CachedEntry(1, 2, 3, 4, 5, 6, entry(b"1"))})
-        assert store.find("latest") == head.id
-        store.check_blob(entry(b"1"))
-        store.close()
-    assert kept.again().stat_cache.load() == {}
-
-
-def test_without_a_cache_folder_all_works(kept: Kept) -> None:
-    """Only slower."""
-    head = kept.snapshot({"~/a": b"1"})
-    kept.store.close()
-    shutil.rmtree(kept.places.cache)
-    Path(kept.places.cache).write_text("in the way")
-    store = kept.again()
-    assert store.find("latest") == head.id
-    store.check_blob(entry(b"1"))
-
-
 @given(st.data())
 @settings(max_examples=25)
 def test_a_flipped_bit_in_a_pack_is_always_noticed(
@@ -327,57 +255,6 @@ def test_a_missing_blob_is_told(kept: Kept) -> None:
             store.check_blob(entry(b"1"))
 
 
-def test_a_snapshot_is_found_by_what_one_calls_it(kept: Kept) -> None:
-    """Id, prefix, latest, old id, guard run; and what fits nothing or too much is told."""
-    first = kept.snapshot(
-        {"~/a": b"1"}, id="20260101T000000Z-aaaaaa", created_at="2026-01-01T00:00:00.000000Z", run="R1"
-    )
-    second = kept.snapshot(
-        {"~/a": b"2"}, id="20260201T000000Z-aaaaaa", created_at="2026-02-01T00:00:00.000000Z", run="R1"
-    )
-    backup = kept.snapshot({"~/a": b"3"}, id="20260301T000000Z-aaaaaa", category="auto-backup", is_partial=True)
-    old = kept.snapshot({"~/a": b"4"}, id="20250101T000000Z-aaaaaa", category="imported", origin="backup_20250101")
-    find = kept.store.find
-    assert find(first.id) == find("202601") == find("R1") == first.id
-    assert find("latest") == find("2026-06-01T00:00Z") == second.id
-    assert find("2026-01-15T10:04+00:00") == first.id
-    assert find("backup_20250101") == old.id
-    assert find(backup.id) == backup.id
-    for text, expected in [("2026", Ambiguous), ("nonsense", NotFound), ("1999-01-01", NotFound), ("", BadInput)]:
-        with pytest.raises(expected):
-            find(text)
-
-
-def test_a_moment_without_a_zone_is_local(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As the operator reads his clock."""
-    import time
-
-    first = kept.snapshot({"~/a": b"1"}, created_at="2026-01-01T11:30:00.000000Z")
-    kept.snapshot({"~/a": b"2"}, created_at="2026-01-01T12:30:00.000000Z")
-    monkeypatch.setenv("TZ", "UTC-2")
-    time.tzset()
-    try:
-        assert datetime.fromisoformat("2026-01-01T14:00").astimezone().utcoffset() is not None
-        assert kept.store.find("2026-01-01T14:00") == first.id
-    finally:
-        monkeypatch.delenv("TZ")
-        time.tzset()
-
-
-def test_good_is_marked_or_had_no_failed_agent(kept: Kept) -> None:
-    """A mark wins; a shrunk one never is; without agent states there is none."""
-    fine = AgentState("made.up", EntryPath("~/x.plist"), "launchd", is_loaded=True)
-    marked = kept.snapshot({"~/a": b"0"})
-    with pytest.raises(NotFound):
-        kept.store.find("good")
-    good = kept.snapshot({"~/a": b"1"}, agents=(fine,))
-    kept.snapshot({"~/a": b"2"}, agents=(replace(fine, is_failed=True),))
-    kept.snapshot({}, agents=(fine,), warnings=(Warned("shrunk", "It holds much less."),))
-    assert kept.store.find("good") == good.id
-    kept.store.set_note(marked.id, Note(good=True))
-    assert kept.store.find("good") == marked.id
-
-
 def test_notes_are_kept_and_a_changed_one_does_not_count(kept: Kept) -> None:
     """Also one that was moved to another snapshot."""
     one, two = kept.snapshot({"~/a": b"1"}), kept.snapshot({"~/a": b"2"})
@@ -389,15 +266,6 @@ def test_notes_are_kept_and_a_changed_one_does_not_count(kept: Kept) -> None:
     shutil.copy(folder / f"{one.id}.json", folder / f"{two.id}.json")
     assert kept.again().note(two.id) == Note()
     assert {row.id: bool(row.problems) for row in kept.again().listed()} == {one.id: False, two.id: True}
-
-
-def test_adopted_ones_stand_at_their_own_date(kept: Kept) -> None:
-    """And are the latest only where there is no other."""
-    old = kept.snapshot({"~/a": b"0"}, category="imported", created_at="2026-01-15T00:00:00.000000Z")
-    assert kept.store.find("latest") == old.id
-    one = kept.snapshot({"~/a": b"1"}, created_at="2026-01-01T00:00:00.000000Z")
-    two = kept.snapshot({"~/a": b"2"}, created_at="2026-02-01T00:00:00.000000Z")
-    assert [row.id for row in kept.store.listed()] == [two.id, old.id, one.id]
 
 
 def test_an_id_is_never_given_twice(kept: Kept) -> None:
@@ -416,17 +284,6 @@ def test_the_number_of_a_removed_snapshot_is_not_given_again(kept: Kept) -> None
     kept.manifest(newest).unlink()
     third = kept.snapshot({"~/a": b"3"})
     assert (third.sequence, third.previous) == (3, digest)
-
-
-def test_stats_are_kept_per_path_and_a_torn_row_is_none(kept: Kept) -> None:
-    """Rows are replaced one by one; a damaged one is as good as missing."""
-    row = CachedEntry(1, 2, 3, 4, 5, 6, entry(b"1"), "machine")
-    paths = [EntryPath(p) for p in ("~/a", "~/b", "~/caf\udce9")]
-    kept.store.stat_cache.keep(dict.fromkeys(paths, row))
-    kept.store.stat_cache.keep({paths[1]: replace(row, inode=9)})
-    assert kept.again().stat_cache.load() == {paths[0]: row, paths[1]: replace(row, inode=9), paths[2]: row}
-    kept.store.index.run(lambda db: db.execute("update stats set row = substr(row, 1, 9) where path = ?", (b"~/a",)))
-    assert kept.again().stat_cache.load().keys() == set(paths[1:])
 
 
 def test_a_secret_without_the_identity_is_proved_but_not_read(kept: Kept) -> None:

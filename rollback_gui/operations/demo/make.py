@@ -24,10 +24,10 @@ from rollback_gui.system.port import System
 _README = """\
 A workstation to try Rollback on, broken by a migration. Everything in it is made up.
 
-    . ./env.sh         from then on `rollback` in this shell works on the demo alone
-    rollback list      the snapshot from before the migration
-    rollback diff      what a restore would change
-    ./rollback-gui     the window
+    . ./env.sh                from then on `rollback` in this shell works on the demo alone
+    rollback list             the snapshot from before the migration
+    rollback diff latest      what a restore would change
+    ./rollback-gui            the window
 
 Nothing outside this folder is touched. To be rid of the demo, delete the folder.
 """
