@@ -185,10 +185,7 @@ class Doing:
         from rollback_gui.operations.recover import recover, record
 
         ground = self._opening.ground()
-        outcome = recover(ground, monitor)
-        if outcome is not None:
-            record(ground, self._opening.store_or_none, outcome)
-        return outcome
+        return recover(ground, monitor, lambda outcome: record(ground, self._opening.store_or_none, outcome))
 
     def write_profile(self, groups: Sequence[Group]) -> None:
         """Write a profile of these groups where there is none; raises Refused where there is one."""

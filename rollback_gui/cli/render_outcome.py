@@ -75,6 +75,8 @@ def agent_lines(agent: AgentResult) -> list[str]:
 
 def recovered(done: Outcome) -> str:
     """What became of an interrupted restore, in one sentence."""
+    if done.set_aside:
+        return safe(done.set_aside)
     name = f"The interrupted restore {done.operation}"
     if done.state == "restored":
         return f"{name} has been finished: {many(done.counts.create + done.counts.replace, 'file')}, verified."

@@ -8,6 +8,7 @@ from rollback_gui.cli.session import Session
 from rollback_gui.errors import NoSpace, NotWritable, RollbackError, Unreadable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_LOST = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EMFILE)
 _SHUT = (errno.EROFS, errno.EACCES, errno.EPERM)
 _BROKEN = (errno.EIO, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ESTALE, errno.ENOTCONN, errno.EMFILE)
 
@@ -31,6 +32,8 @@ def _of_machine(error: OSError) -> RollbackError | None:
     if error.errno in _SHUT:
         kind = NotWritable if error.errno == errno.EROFS else Unreadable
         return kind(f"{where}{os.strerror(error.errno)}.", hint="Check who owns it and what its permissions are.")
+    if error.errno in _LOST:
+        return Unreadable(f"{where}{os.strerror(error.errno)}.", hint="Look at that disk or volume, and try again.")
     if error.errno in _BROKEN:
         return Unreadable(f"{where}{os.strerror(error.errno)}.", hint="`rollback doctor` looks at every folder in use.")
     return None

@@ -123,6 +123,9 @@ def run_recover(session: Session, _options: argparse.Namespace, out: Out) -> int
     """Finish or take back an interrupted restore."""
     with told(out, is_writing=True) as monitor:
         done = session.console.do.recover(monitor)
+    if done is not None and done.set_aside:
+        out.warn(render_outcome.recovered(done))
+        done = None
     if done is not None:
         if not out.is_json:
             out.lines([render_outcome.recovered(done)])

@@ -76,6 +76,8 @@ class Outcome(Struct, frozen=True):
     seconds: float = 0.0
     finished_at: str = ""
     error: Told | None = None
+    set_aside: str = ""
+    """Of a recovery: the sentence about a journal of another machine or home, which is never acted on."""
 
     @property
     def exit_code(self) -> int:

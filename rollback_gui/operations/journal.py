@@ -219,6 +219,14 @@ def find(system: SystemReader, places: Places) -> Found | None:
     return parse(data)
 
 
+def is_ours(found: Found, system: SystemReader, places: Places) -> bool:
+    """Whether it was begun here: on this machine, for this home."""
+    if found.begin is None:
+        return False
+    here, there = system.machine(), found.begin.machine
+    return found.begin.home == places.home and (not here or not there or here == there)
+
+
 def parse(data: bytes) -> Found:
     """What a journal's bytes say, up to the first line that does not verify."""
     records: list[Record] = []

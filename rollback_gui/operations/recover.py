@@ -1,9 +1,11 @@
 """Finishes or takes back an interrupted restore, from what is on disk; needs neither the store nor the keyring."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from rollback_gui.agents.port import Running
-from rollback_gui.errors import RollbackError, RollbackFailed, Unfinished
+from rollback_gui.errors import InDoubt, RollbackError, RollbackFailed, Unfinished
+from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
 from rollback_gui.model.outcome import AgentResult, Outcome, RestoreState, Told
 from rollback_gui.model.wishes import Event
 from rollback_gui.operations import bringing_back, clocks, journal, taking_back
@@ -15,9 +17,15 @@ from rollback_gui.operations.station import Ground
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
 
+Tell = Callable[[Outcome], None]
+"""Writes down how it ended; raises nothing."""
 
-def recover(ground: Ground, monitor: Monitor) -> Outcome | None:
-    """Finish or take back what was interrupted; None when there was nothing of this machine and home."""
+
+def recover(ground: Ground, monitor: Monitor, tell: Tell) -> Outcome | None:
+    """Finish or take back what was interrupted; None when there was nothing.
+
+    The outcome is told before the journal goes: else a crash between leaves nothing for Undo.
+    """
     if journal.find(ground.system, ground.places) is None and not journal.is_begun(ground.system, ground.places):
         return None
     with machine_held(ground.system, ground.places, "A recovery"):
@@ -25,30 +33,34 @@ def recover(ground: Ground, monitor: Monitor) -> Outcome | None:
         found = journal.find(ground.system, ground.places)
         if found is None:
             return None
-        if found.begin is None or not _is_ours(ground, found.begin):
-            _set_aside(ground)
-            return None
-        return _recover(ground, found, found.begin, monitor)
+        if not journal.is_ours(found, ground.system, ground.places):
+            return _set_aside(ground, found.begin)
+        assert found.begin is not None
+        open_journal = Journal.reopen(ground.system, ground.places, found)
+        try:
+            return _Recovering(ground, found, found.begin, monitor).run(open_journal, tell)
+        finally:
+            open_journal.close()
 
 
-def _is_ours(ground: Ground, begin: Begin) -> bool:
+def _set_aside(ground: Ground, begin: Begin | None) -> Outcome:
     """A journal that a migration carried along from another machine or home is never acted on."""
-    machine = ground.system.machine()
-    return begin.home == ground.places.home and (not machine or not begin.machine or machine == begin.machine)
-
-
-def _set_aside(ground: Ground) -> None:
+    name = f"{journal.NAME}.set-aside-{ground.system.random(3).hex()}"
     with files.opened(ground.system, ground.places.state) as state:
-        ground.system.place(state, journal.NAME, state, f"{journal.NAME}.set-aside-{ground.system.random(3).hex()}")
+        ground.system.place(state, journal.NAME, state, name)
         ground.system.sync(state)
-
-
-def _recover(ground: Ground, found: Found, begin: Begin, monitor: Monitor) -> Outcome:
-    open_journal = Journal.reopen(ground.system, ground.places, found)
-    try:
-        return _Recovering(ground, found, begin, monitor).run(open_journal)
-    finally:
-        open_journal.close()
+    what = "A journal that cannot be read"
+    if begin is not None:
+        what = f"The journal of a {begin.type} on another machine or of another home ({begin.home})"
+    return Outcome(
+        operation=begin.operation if begin else OperationId(""),
+        state="nothing-to-do",
+        plan=begin.plan if begin else PlanId(""),
+        snapshot=begin.snapshot if begin else SnapshotId(""),
+        title=begin.title if begin else "",
+        finished_at=clocks.written(ground.system.now()),
+        set_aside=f"{what} was set aside as {ground.places.state}/{name}; nothing was touched.",
+    )
 
 
 class _Recovering:
@@ -59,8 +71,10 @@ class _Recovering:
         self._monitor = monitor
         self._was: dict[str, Running] = {one.label: one for one in found.quiet}
 
-    def run(self, open_journal: Journal) -> Outcome:
+    def run(self, open_journal: Journal, tell: Tell) -> Outcome:
         if self._found.outcome is not None:  # all but the journal's own last move was done
+            if self._found.outcome.state != "restored":
+                tell(self._found.outcome)
             open_journal.finish(self._begin.operation)
             return self._found.outcome
         started = self._ground.system.elapsed()
@@ -71,9 +85,13 @@ class _Recovering:
             agents = self._forward() if self._found.is_committed else self._back()
         except RollbackFailed as problem:
             state, told = "rollback-failed", problem
+        except OSError as problem:
+            state, told = "in-doubt", InDoubt(f"It is done, but not at its end: {_reason(problem)}.")
         outcome = self._outcome(state, agents, self._ground.system.elapsed() - started, told)
+        tell(outcome)
         if told is None:
-            taking_back.end(open_journal, self._begin.operation, outcome)
+            with suppress(OSError):  # the journal stays, and the next start finds nothing else to do
+                taking_back.end(open_journal, self._begin.operation, outcome)
         return outcome
 
     def _forward(self) -> tuple[AgentResult, ...]:
@@ -109,6 +127,10 @@ class _Recovering:
             finished_at=clocks.written(self._ground.system.now()),
             error=None if told is None else Told(told.code, told.message, told.hint, told.exit_code),
         )
+
+
+def _reason(problem: OSError) -> str:
+    return (problem.strerror or "the system refused").lower()
 
 
 def insist(outcome: Outcome | None) -> None:

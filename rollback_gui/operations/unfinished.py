@@ -22,6 +22,8 @@ def unfinished(system: SystemReader, places: Places) -> str:
     begin = found.begin
     if begin is None:
         return "A journal that cannot be read is set aside by the next command that writes."
+    if not journal.is_ours(found, system, places):
+        return "A journal of another machine or home is set aside by the next command that writes."
     return f"The {begin.type} of {begin.at[:16].replace('T', ' ')} is unfinished ({len(begin.steps)} paths)."
 
 

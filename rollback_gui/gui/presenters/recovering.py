@@ -46,7 +46,9 @@ class RecoveringPresenter(QObject):
     def _tell(self, outcome: Outcome) -> None:
         ways = ((self.tr("Show what happened"), "history"),)
         when = self._words.time(outcome.finished_at) if outcome.finished_at else ""
-        if outcome.state == "restored":
+        if outcome.set_aside:
+            self.told.emit(Message("recovered", outcome.set_aside, "blue", "restore", ways))
+        elif outcome.state == "restored":
             text = self.tr(
                 "A restore was interrupted and has been finished at %1. %n file(s), verified.", "", _files(outcome)
             )
