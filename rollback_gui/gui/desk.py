@@ -254,6 +254,14 @@ def _tie_actions(desk: Desk) -> None:
     for word, slot in slots.items():
         window.actions_by_word[word].triggered.connect(partial(_call, slot))
     window.actions_by_word["expand"].toggled.connect(files.expand)
+    _tie_wishes(desk)
+    for word in ("delete", "label"):
+        window.removeAction(window.actions_by_word[word])
+        files.snapshots.addAction(window.actions_by_word[word])
+        window.actions_by_word[word].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+
+def _tie_wishes(desk: Desk) -> None:
     for word, wish in {
         "settings": "profile",
         "reload-agents": "reload",
@@ -261,12 +269,7 @@ def _tie_actions(desk: Desk) -> None:
         "help-topics": "help",
         "emergency": "emergency",
     }.items():
-        window.actions_by_word[word].triggered.connect(partial(_call, partial(_carry_out, desk, wish)))
-    list_keys = Qt.ShortcutContext.WidgetWithChildrenShortcut
-    for word in ("delete", "label"):
-        window.removeAction(window.actions_by_word[word])
-        files.snapshots.addAction(window.actions_by_word[word])
-        window.actions_by_word[word].setShortcutContext(list_keys)
+        desk.window.actions_by_word[word].triggered.connect(partial(_call, partial(_carry_out, desk, wish)))
 
 
 def _tie_frame(desk: Desk) -> None:

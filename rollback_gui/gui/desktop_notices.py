@@ -12,7 +12,7 @@ from jeepney.bus import get_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from PySide6.QtCore import QObject, Signal
 
-from rollback_gui.gui.notifier import Notice
+from rollback_gui.gui.notification import Notification
 
 _ADDRESS = DBusAddress(
     "/org/freedesktop/Notifications",
@@ -32,13 +32,13 @@ class DesktopNotices(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._waiting: SimpleQueue[Notice | None] = SimpleQueue()
+        self._waiting: SimpleQueue[Notification | None] = SimpleQueue()
         self._wishes: dict[int, str] = {}
         self._is_started = False
         self._bell, self._ear = socket.socketpair()
         self._thread = Thread(target=self._work, name="notifications", daemon=True)
 
-    def send(self, notice: Notice) -> None:
+    def send(self, notice: Notification) -> None:
         """Tell this as soon as the bus takes it; the first one starts the thread, when all signals are connected."""
         if not self._is_started:
             self._is_started = True
@@ -93,7 +93,7 @@ class DesktopNotices(QObject):
                 return False
             self._notify(connection, notice)
 
-    def _notify(self, connection: DBusConnection, notice: Notice) -> None:
+    def _notify(self, connection: DBusConnection, notice: Notification) -> None:
         actions = [_DEFAULT, notice.action, _SHOW, notice.action] if notice.action else []
         hints = {"desktop-entry": ("s", "rollback-gui")}
         body = (_APP, 0, _ICON, notice.title, notice.text, actions, hints, -1)

@@ -8,22 +8,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from rollback_gui.gui.notification import Notification
 
 BURST = 2000
 _LONGEST_TITLE, _LONGEST_TEXT = 40, 160
-
-
-class Notice(Struct, frozen=True):
-    """A title, one line of text, and what the button or a click asks for; no value, no full path."""
-
-    title: str
-    text: str
-    action: str = ""
-    wish: str = ""
-    is_always_told: bool = False
-    """Also while the window is in front: what somebody else did may have been done behind its back."""
 
 
 class Notifier(QObject):
@@ -44,14 +34,14 @@ class Notifier(QObject):
     ) -> None:
         super().__init__(parent)
         self._is_in_front, self._show_elsewhere = is_in_front, show_elsewhere
-        self._gathered: list[Notice] = []
+        self._gathered: list[Notification] = []
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(burst)
         self._pause.timeout.connect(self._tell)
         self._desktop: object | None = None
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: Notification) -> None:
         """Tell this, unless it can be seen in the window in front."""
         if self._is_in_front() and not notice.is_always_told:
             return
@@ -73,7 +63,7 @@ class Notifier(QObject):
         with suppress(Exception):  # a notification is never worth a failure
             self._send(told)
 
-    def _send(self, notice: Notice) -> None:
+    def _send(self, notice: Notification) -> None:
         if not sys.platform.startswith("linux"):
             self._show_elsewhere(notice.title, notice.text)
             return
@@ -88,9 +78,9 @@ class Notifier(QObject):
         self._desktop.send(notice)
 
 
-def _short(notice: Notice, others: int) -> Notice:
+def _short(notice: Notification, others: int) -> Notification:
     text = notice.text
     if others:
         text = f"{text} {QCoreApplication.translate('Notifier', 'And %n more.', '', others)}"
     title = notice.title if len(notice.title) <= _LONGEST_TITLE else f"{notice.title[: _LONGEST_TITLE - 1]}…"
-    return Notice(title, text[:_LONGEST_TEXT], notice.action, notice.wish)
+    return Notification(title, text[:_LONGEST_TEXT], notice.action, notice.wish)

@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from rollback_gui.gui.desk import Desk
-from rollback_gui.gui.notifier import Notice, Notifier
+from rollback_gui.gui.notification import Notification
+from rollback_gui.gui.notifier import Notifier
 from rollback_gui.gui.watcher import StoreWatcher
 from tests.support.made_up import SNAPSHOTS
 
@@ -15,9 +16,9 @@ class Told:
     """Takes what a notifier sends."""
 
     def __init__(self) -> None:
-        self.notices: list[Notice] = []
+        self.notices: list[Notification] = []
 
-    def send(self, notice: Notice) -> None:
+    def send(self, notice: Notification) -> None:
         """Remember it."""
         self.notices.append(notice)
 
@@ -34,9 +35,9 @@ def test_a_burst_is_one_notification(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     told = Told()
     made = notifier(told, monkeypatch)
     for number in range(5):
-        made.notice(Notice("Snapshot taken", f"number {number}", "Show", "show"))
+        made.notice(Notification("Snapshot taken", f"number {number}", "Show", "show"))
     qtbot.waitUntil(lambda: bool(told.notices))
-    assert told.notices == [Notice("Snapshot taken", "number 4 And 4 more.", "Show", "show")]
+    assert told.notices == [Notification("Snapshot taken", "number 4 And 4 more.", "Show", "show")]
 
 
 def test_while_the_window_is_in_front_only_what_somebody_else_did_is_told(
@@ -45,9 +46,9 @@ def test_while_the_window_is_in_front_only_what_somebody_else_did_is_told(
     """Everything else the operator sees anyway."""
     told = Told()
     made = notifier(told, monkeypatch, is_in_front=True)
-    made.notice(Notice("8 files restored", ""))
-    made.notice(Notice("Snapshot taken", "in a terminal", is_always_told=True))
-    made.notice(Notice("10 files differ", ""))
+    made.notice(Notification("8 files restored", ""))
+    made.notice(Notification("Snapshot taken", "in a terminal", is_always_told=True))
+    made.notice(Notification("10 files differ", ""))
     qtbot.waitUntil(lambda: bool(told.notices))
     assert [notice.title for notice in told.notices] == ["Snapshot taken"]
 
@@ -56,7 +57,7 @@ def test_a_title_is_at_most_forty_characters(qtbot: QtBot, monkeypatch: pytest.M
     """And one line of text."""
     told = Told()
     made = notifier(told, monkeypatch)
-    made.notice(Notice("x" * 100, "y" * 1000))
+    made.notice(Notification("x" * 100, "y" * 1000))
     qtbot.waitUntil(lambda: bool(told.notices))
     assert (len(told.notices[0].title), len(told.notices[0].text)) == (40, 160)
 
@@ -67,8 +68,8 @@ def test_a_desktop_without_a_bus_fails_nothing(qtbot: QtBot, monkeypatch: pytest
     monkeypatch.setattr("sys.platform", "linux")
     made = Notifier(lambda: False, lambda title, text: None, burst=1)
     with qtbot.waitSignal(made.failed):
-        made.notice(Notice("Snapshot taken", ""))
-    made.notice(Notice("Snapshot taken", "again"))
+        made.notice(Notification("Snapshot taken", ""))
+    made.notice(Notification("Snapshot taken", "again"))
     qtbot.wait(30)
     made.stop()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from rollback_gui.gui.notifier import Notice
+from rollback_gui.gui.notification import Notification
 from rollback_gui.gui.presenters.taking import TakingPresenter
 from rollback_gui.gui.words import SAFETY, Words
 from rollback_gui.model.ids import SnapshotId
@@ -14,7 +14,7 @@ class NoticePresenter(QObject):
     """Compares each list with the one before; never tells a value or a full path."""
 
     noticed = Signal(object)
-    """A Notice."""
+    """A Notification."""
 
     def __init__(self, taking: TakingPresenter, words: Words) -> None:
         super().__init__()
@@ -33,10 +33,10 @@ class NoticePresenter(QObject):
         """A restore has ended."""
         if outcome.state == "rolled-back":
             why = outcome.error.message if outcome.error else ""
-            self.noticed.emit(Notice(self.tr("Nothing was changed"), why, self.tr("Show"), "show"))
+            self.noticed.emit(Notification(self.tr("Nothing was changed"), why, self.tr("Show"), "show"))
         elif outcome.state == "rollback-failed":
             text = self.tr("A restore could not be taken back completely.")
-            self.noticed.emit(Notice(self.tr("Files need you"), text, self.tr("Show what to do"), "emergency"))
+            self.noticed.emit(Notification(self.tr("Files need you"), text, self.tr("Show what to do"), "emergency"))
         elif outcome.state == "restored":
             self._tell_restored(outcome)
 
@@ -47,7 +47,7 @@ class NoticePresenter(QObject):
         text = self.tr("Verified.")
         if needing:
             text = f"{text} {self.tr('%n agent(s) need you', '', needing)}."
-        self.noticed.emit(Notice(self.tr("%n file(s) restored", "", files), text, self.tr("Show"), "show"))
+        self.noticed.emit(Notification(self.tr("%n file(s) restored", "", files), text, self.tr("Show"), "show"))
 
     def _tell_new(self, found: list[Listed]) -> None:
         others = [row for row in found if row.id not in self._taking.own and row.header.category != SAFETY]
@@ -62,7 +62,7 @@ class NoticePresenter(QObject):
             text = self.tr("%1: %n file(s), %2 new", "", newest.header.files)
             text = text.replace("%1", self._words.quoted(self._words.title(newest)))
             text = text.replace("%2", self._words.size(newest.header.new_bytes))
-        notice = Notice(title, text, self.tr("Show"), f"snapshot:{newest.id}", is_always_told=True)
+        notice = Notification(title, text, self.tr("Show"), f"snapshot:{newest.id}", is_always_told=True)
         self.noticed.emit(notice)
 
     def _tell_drift(self, reference: Listed | None) -> None:
@@ -72,4 +72,4 @@ class NoticePresenter(QObject):
         if before == (reference.id, 0) and reference.differs:
             title = self.tr("%n file(s) differ", "", reference.differs)
             since = self._words.since(reference.header.created_at)
-            self.noticed.emit(Notice(title, since, self.tr("Show differences"), "newest"))
+            self.noticed.emit(Notification(title, since, self.tr("Show differences"), "newest"))
