@@ -11,10 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from rollback_gui.gui.desk import Desk
 from rollback_gui.gui.english import English
+from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.main import build
 from rollback_gui.gui.opened import Opened
+from rollback_gui.gui.theme import Colours
+from rollback_gui.gui.views.restore_dialog import RestoreDialog
 from rollback_gui.gui.words import Words
 from rollback_gui.model.profile import Group, Profile
+from tests.gui import literals
 from tests.support.fake_console import FakeConsole
 
 
@@ -40,6 +44,22 @@ def in_english(qapp: QApplication) -> Iterator[None]:
     qapp.installTranslator(translator)
     yield
     qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def icons(qapp: QApplication, in_english: None) -> Icons:
+    """Glyphs of the palette at hand, and English plurals."""
+    return Icons(Colours.of(qapp.palette()))
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, icons: Icons) -> RestoreDialog:
+    """The restore dialog on Review, with every check still to be made."""
+    dialog = RestoreDialog(icons)
+    qtbot.addWidget(dialog)
+    dialog.show_review(literals.PLAN, sentence=literals.SENTENCE)
+    dialog.show()
+    return dialog
 
 
 @pytest.fixture

@@ -234,3 +234,7 @@ def outcome(state: str = "restored", agents: Iterable[AgentResult] = FINE, error
         finished_at="2026-11-18T10:21:00Z",
         error=error,
     )
+
+
+SENTENCE = "as they were in “Before Phase 4”, today 10:04"
+"""Where a restore of PLAN leads, as Review says it."""

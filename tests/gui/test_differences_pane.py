@@ -1,17 +1,13 @@
 """Facts about the Differences pane: real widgets, offscreen."""
 
-from collections.abc import Iterator
-
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from rollback_gui.gui.english import english
 from rollback_gui.gui.icons import Icons
-from rollback_gui.gui.theme import Colours
 from rollback_gui.gui.views.differences.field_panel import FieldPanel
 from rollback_gui.gui.views.differences.fields_view import FieldsView
 from rollback_gui.gui.views.differences.pane import DifferencesPane
@@ -23,15 +19,6 @@ from tests.gui import literals, seen
 
 SECRET = "made-up-token"
 UNIFIED = "Text now and after restore"
-
-
-@pytest.fixture
-def icons(qapp: QApplication) -> Iterator[Icons]:
-    """Glyphs of the palette at hand, and English plurals."""
-    translator = english(qapp)
-    qapp.installTranslator(translator)
-    yield Icons(Colours.of(qapp.palette()))
-    qapp.removeTranslator(translator)
 
 
 @pytest.fixture
