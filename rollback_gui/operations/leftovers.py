@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from rollback_gui.errors import BadInput
 from rollback_gui.home.reader import HomeReader, Obstacle
 from rollback_gui.home.scan import scan
 from rollback_gui.model import paths
@@ -38,7 +39,10 @@ def groups_of_header(header: Header) -> tuple[Group, ...]:
 def _groups_in(profile: str) -> tuple[Group, ...]:
     from rollback_gui.formats.profile_file import read_profile
 
-    return read_profile(profile, "the snapshot's profile").group
+    try:
+        return read_profile(profile, "the snapshot's profile").group
+    except BadInput:  # nothing is added since, where nobody knows what was guarded
+        return ()
 
 
 def added_since(snapshot: Snapshot, live: Live, folders: Folders, held: set[EntryPath]) -> list[Change]:
@@ -121,7 +125,8 @@ def settled(
     changes: Mapping[EntryPath, Change], home: HomeReader, folders: Folders
 ) -> dict[EntryPath, Change]:
     """The changes, with folders that stand in the way told apart: one that holds nothing but what this plan
-    removes may go or give way to a link; any other stays."""
+    removes may go or give way to a link; any other stays.
+    """
     found = dict(changes)
     removed = {path for path, change in changes.items() if change.after is None}
     for path in sorted(changes, reverse=True):

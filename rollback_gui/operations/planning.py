@@ -7,11 +7,13 @@ from msgspec.structs import replace
 
 from rollback_gui.home.folders import Folders
 from rollback_gui.home.reader import Cached, HomeReader, Obstacle, Seen
+from rollback_gui.model import paths
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan, Why, action_between
 from rollback_gui.model.snapshot import Entry, Item, Snapshot
 from rollback_gui.operations import leftovers, selecting
+from rollback_gui.operations.distrust import refused_attribute, without_powers
 from rollback_gui.operations.leftovers import own_tick
 from rollback_gui.operations.monitor import Monitor, go_on
 
@@ -71,6 +73,9 @@ def _keep_parent(item: Item, parents: dict[EntryPath, Item]) -> bool:
 
 
 def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Change | None:
+    if not paths.is_file(item.path):
+        base = Change(item.path, item.group, item.kind, "conflict", None, item.entry, is_selected=False)
+        return _told(base, "type-changed", "It is no file, and this version puts back files alone.", "")
     sealed = item.kind == "credential" or (item.entry is not None and item.entry.sealed)
     now = live.home.look(item.path, folders, sealed=sealed, cached=live.cached.get(item.path))
     wanted = _wanted(item, snapshot, live.home, now)
@@ -84,6 +89,9 @@ def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Cha
     action = action_between(now, wanted)
     if action is None:
         return None
+    refused = "" if wanted is None else refused_attribute(wanted)
+    if refused:
+        return _told(base, "type-changed", refused, f"rollback restore {snapshot.id} --skip {base.path}")
     return replace(base, action=action, is_selected=action != "remove")
 
 
@@ -98,7 +106,8 @@ def _wanted(item: Item, snapshot: Snapshot, home: HomeReader, now: Seen) -> Entr
     here = home.account
     if item.entry.type == "unread":
         return item.entry
-    wanted = item.entry.owned_here(snapshot.header.account, here)
+    there = now if isinstance(now, Entry) else None
+    wanted = without_powers(item.entry.owned_here(snapshot.header.account, here), there, snapshot.state)
     if here.uid == 0 or not isinstance(now, Entry):
         return wanted if here.uid == 0 else replace(wanted, uid=here.uid, gid=here.gid)
     kept = replace(wanted, uid=now.uid, gid=now.gid)

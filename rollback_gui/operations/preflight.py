@@ -9,6 +9,7 @@ from rollback_gui.model.outcome import Check
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Plan
 from rollback_gui.operations import journal
+from rollback_gui.operations.distrust import outside
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.preflight_agents import managers, programs
 from rollback_gui.operations.preflight_places import writable
@@ -24,7 +25,7 @@ def preflight(station: Station, plan: Plan, monitor: Monitor) -> tuple[Check, ..
     """Every check of a plan in the order in which they run; each is told to the monitor as it is answered."""
     answered = []
     looks: tuple[Callable[[Station, Plan], Iterator[Check]], ...] = (
-        _drift, _unfinished, _trust, room, writable, _outside, _whole, _shapes, managers, programs, in_use, links,
+        _drift, _unfinished, _trust, room, writable, outside, _whole, _shapes, managers, programs, in_use, links,
         _earlier,
     )  # fmt: skip
     monitor.phase("checking", len(looks))
@@ -100,14 +101,6 @@ def _whole(station: Station, plan: Plan) -> Iterator[Check]:
             yield Check("whole", "blocker", sentence, fix, problem.code)
     if not bad:
         yield Check("whole", "ok", "Everything needed is whole in the store")
-
-
-def _outside(station: Station, plan: Plan) -> Iterator[Check]:
-    inside = [c.path for c in plan.ticked if any(paths.is_below(c.path, own) for own in station.own)]
-    if inside:
-        yield Check("outside", "blocker", f"{inside[0]} lies in this program's own folders", code="refused")
-    else:
-        yield Check("outside", "ok", "This program's own folders are not touched")
 
 
 def _shapes(station: Station, plan: Plan) -> Iterator[Check]:

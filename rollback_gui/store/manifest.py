@@ -13,7 +13,7 @@ from rollback_gui.errors import BadInput, Damaged, NewerFormat, Tampered
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import Header, Item
-from rollback_gui.store import text
+from rollback_gui.store import bounds, text
 from rollback_gui.store.capture_key import CaptureKey, Proof
 from rollback_gui.store.layout import FORMAT
 
@@ -94,9 +94,13 @@ def _read_header(line: bytes) -> Header:
         found = _format.decode(document).format
         if found > FORMAT:
             raise NewerFormat(f"The snapshot has format {found}; this program knows {FORMAT}.")
-        return _header.decode(document)
+        header = _header.decode(document)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Damaged("The first line of the manifest cannot be read.") from None
+    what = bounds.of_header(header)
+    if what:
+        raise Damaged(f"The first line of the manifest names {what} that cannot be.")
+    return header
 
 
 def _read_items(lines: Iterator[bytes], sealed: "_Sealed") -> tuple[list[Item], str]:
@@ -115,7 +119,7 @@ def _read_items(lines: Iterator[bytes], sealed: "_Sealed") -> tuple[list[Item], 
             items.append(_item.decode(line if is_last else line[:-1]))
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise Damaged(f"Line {len(items) + 3} of the manifest cannot be read.") from None
-        hostile = hostile or _out_of_bounds(items[-1].path)
+        hostile = hostile or _out_of_bounds(items[-1].path) or _out_of_range(items[-1])
     raise Damaged("The manifest is cut short.")
 
 
@@ -129,6 +133,11 @@ def _out_of_bounds(path: str) -> str:
             raise Tampered(sentence, hint=HOSTILE) from None
         return sentence
     return ""
+
+
+def _out_of_range(item: Item) -> str:
+    what = "" if item.entry is None else bounds.of_entry(item.entry)
+    return f"The snapshot has {what} that no file can have: {item.path[:200]!r}." if what else ""
 
 
 def _check_order(items: Sequence[Item]) -> None:

@@ -40,14 +40,15 @@ def _is_encodable(text: str) -> bool:
 
 
 _paths = _bytes_names.map(lambda name: "~/x" + name).filter(_is_path)
-_numbers = st.integers(0, 2**40)
+_numbers, _accounts = st.integers(0, 2**40), st.integers(0, 2**32 - 2)
+_links = _bytes_names.filter(lambda text: "\0" not in text)
 _entries = st.one_of(
     st.none(),
     st.builds(
-        entry, st.binary(max_size=3), mode=st.integers(0, 0o777), mtime=_numbers, uid=_numbers, sealed=st.booleans(),
+        entry, st.binary(max_size=3), mode=st.integers(0, 0o777), mtime=_numbers, uid=_accounts, sealed=st.booleans(),
         attributes=st.dictionaries(st.sampled_from(["user.a", "user.b_base64"]), st.just("bWFkZQ==")),
     ),
-    st.builds(entry, type=st.just("symlink"), target=_bytes_names, blob=st.just("")),
+    st.builds(entry, type=st.just("symlink"), target=_links, blob=st.just("")),
 )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def _items(found: list[tuple[str, Entry | None]]) -> list[Item]:
 
 _lists = st.lists(st.tuples(_paths, _entries), max_size=6, unique_by=lambda pair: pair[0]).map(_items)
 _headers = st.builds(
-    header, description=_texts.filter(_is_encodable), home=_bytes_names, sequence=_numbers,
+    header, description=_texts.filter(_is_encodable), home=_links.map(lambda name: "/" + name), sequence=_numbers,
     scope=st.lists(_bytes_names, max_size=2).map(tuple), is_partial=st.booleans(),
     warnings=st.lists(st.builds(Warned, st.just("unreadable"), st.just("It cannot be read."), _bytes_names)).map(tuple),
 )  # fmt: skip

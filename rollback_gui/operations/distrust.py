@@ -1,0 +1,66 @@
+"""What a snapshot may ask for and does not get: it was written on another day, and perhaps by somebody else."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from rollback_gui.home import patterns
+from rollback_gui.model import paths
+from rollback_gui.model.outcome import Check
+from rollback_gui.model.plan import Plan
+from rollback_gui.model.snapshot import Entry, State
+from rollback_gui.operations.station import Station
+
+_POWERS = 0o7002
+"""setuid, setgid, sticky and writable by everybody."""
+_NEVER_SET = ("security.", "trusted.", "system.")
+_ACL = "system.posix_acl_"
+_LARGEST_ATTRIBUTE, _MOST_ATTRIBUTES = 1 << 16, 256
+
+
+def without_powers(wanted: Entry, now: Entry | None, state: State) -> Entry:
+    """From an unsigned snapshot no file gets powers that it does not have already."""
+    if state != "unsigned" or wanted.type == "symlink":
+        return wanted
+    kept = now.mode & _POWERS if now is not None else 0
+    return replace(wanted, mode=wanted.mode & ~_POWERS | wanted.mode & kept)
+
+
+def refused_attribute(entry: Entry) -> str:
+    """Why an entry's extended attributes cannot be put back, empty when they can."""
+    if len(entry.attributes) > _MOST_ATTRIBUTES:
+        return f"It has {len(entry.attributes)} extended attributes, more than a file system takes."
+    for name, value in entry.attributes.items():
+        if name.startswith(_NEVER_SET) and not name.startswith(_ACL):
+            return f"Its extended attribute {name[:60]!r} is never set from a snapshot."
+        if len(value) * 3 // 4 > _LARGEST_ATTRIBUTE:
+            return f"Its extended attribute {name[:60]!r} is larger than a system takes."
+    return ""
+
+
+def outside(station: Station, plan: Plan) -> Iterator[Check]:
+    """No path of our own is written; one beside the home only where today's profile guards it."""
+    is_bound = not plan.destination and not _leads_back(station, plan)
+    for change in plan.ticked:
+        if any(paths.is_below(change.path, own) for own in station.own):
+            yield Check("outside", "blocker", f"{change.path} lies in this program's own folders", code="refused")
+            return
+        if is_bound and change.path.startswith("/") and not _is_guarded(station, change.path):
+            told = f"{change.path} lies outside the home and is not guarded by today's profile"
+            yield Check("outside", "blocker", told, f"rollback restore {plan.snapshot} --into DIR", "refused")
+            return
+    yield Check("outside", "ok", "This program's own folders are not touched")
+
+
+def _leads_back(station: Station, plan: Plan) -> bool:
+    """Whether this is the way back of a restore by this machine, such as one into a folder beside the home."""
+    rows = (row for row in station.store.listed() if row.id == plan.snapshot)
+    return any(row.header.category == "auto-backup" and row.state in ("ok", "unproven") for row in rows)
+
+
+def _is_guarded(station: Station, path: str) -> bool:
+    """Without any profile there is none to hold against it: a signed snapshot restores all the same."""
+    groups = station.profile.group
+    return not groups or any(
+        patterns.is_matched(path, group.include) and not patterns.is_matched(path, group.exclude) for group in groups
+    )
