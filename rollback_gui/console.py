@@ -77,7 +77,7 @@ class Looking:
         from rollback_gui.operations.compare import compare
         from rollback_gui.operations.looking_at import StationSides
 
-        return compare(change, StationSides(self._opening.station()), even_if_large=even_if_large)
+        return compare(change, StationSides(self._opening.station(), plan), even_if_large=even_if_large)
 
     def reveal(self, plan: Plan, change: Change, key: tuple[str, ...]) -> Field:
         """One hidden field in clear, on purpose; recorded in the audit log without the value."""

@@ -27,7 +27,8 @@ class Check(Struct, frozen=True):
     """One item of the preflight: what was looked at, how it stands, and the exact command that frees it."""
 
     name: str
-    """drift, unfinished, trust, space, writable, outside, whole, parse, agents, programs, in-use, links, snapshots."""
+    """drift, unfinished, trust, other-home, space, writable, outside, whole, parse, agents, programs, in-use,
+    links, snapshots."""
     state: CheckState
     sentence: str
     fix: str = ""

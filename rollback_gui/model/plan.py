@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rollback_gui.model import paths
 from rollback_gui.model.ids import PlanId, SnapshotId
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.snapshot import Entry, Kind
+from rollback_gui.model.snapshot import Derived, Entry, Kind
 
 Action = Literal["create", "replace", "remove", "metadata", "conflict"]
 SIGILS: dict[Action, str] = {"create": "+", "replace": "~", "remove": "-", "metadata": "p", "conflict": "!"}
@@ -78,6 +78,15 @@ class Counts(Struct, frozen=True):
     unchanged: int = 0
 
 
+class OtherHome(Struct, frozen=True):
+    """A folder of another home or machine that files would name, what it is here, and how often it is named."""
+
+    old: str
+    new: str
+    paths: int
+    files: int
+
+
 class Plan(Struct, frozen=True):
     """Every difference between live and wanted, in path order, and which of them are ticked."""
 
@@ -93,6 +102,10 @@ class Plan(Struct, frozen=True):
     """Groups whose programs rewrite their files while they run."""
     destination: str = ""
     """The folder of `--into`, empty for the place where they were."""
+    derived: tuple[Derived, ...] = ()
+    """Content with the paths of another home rewritten, which the store does not hold as it stands here."""
+    other_homes: tuple[OtherHome, ...] = ()
+    """What has to be answered first: are these paths rewritten or left? Empty once it is."""
 
     @property
     def ticked(self) -> tuple[Change, ...]:

@@ -136,6 +136,19 @@ class Note(Struct, frozen=True, omit_defaults=True):
     acknowledged: bool = False
 
 
+class Derived(Struct, frozen=True):
+    """Content that no store holds: a kept file or link with the paths of another home rewritten.
+
+    Named by its hash like any other, and made again from `source` whenever it is read.
+    """
+
+    blob: BlobId
+    source: Entry
+    name: str
+    kind: Kind
+    maps: tuple[tuple[str, str], ...]
+
+
 class Snapshot(Struct, frozen=True):
     """One moment: its header and everything that it holds, in path order."""
 
@@ -143,6 +156,8 @@ class Snapshot(Struct, frozen=True):
     items: tuple[Item, ...]
     state: State
     problems: tuple[str, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    """Of one whose paths were rewritten for this home: what is not in the store as it stands here."""
 
     @property
     def id(self) -> SnapshotId:

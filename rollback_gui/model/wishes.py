@@ -31,6 +31,10 @@ class RestoreWish(Struct, frozen=True):
     """Whether everything goes, conflicts with their own tick too: back to a safety snapshot's own list."""
     into: str = ""
     """Another folder to restore into, empty for the place where they were."""
+    maps: tuple[tuple[str, str], ...] = ()
+    """Old and new folder of each path that is rewritten in the files."""
+    leaves_paths: bool = False
+    """Whether paths of another home are left as they are, on purpose."""
 
 
 class RestoreHow(Struct, frozen=True):

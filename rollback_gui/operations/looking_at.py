@@ -1,8 +1,9 @@
 """The bytes of a change's two sides: the live file now, and what the store holds."""
 
 from rollback_gui.errors import Unreadable
-from rollback_gui.model.plan import Change
+from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.snapshot import Entry
+from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.station import Station
 from rollback_gui.system import files
 
@@ -10,8 +11,9 @@ from rollback_gui.system import files
 class StationSides:
     """Reads one side or the other when it is asked for."""
 
-    def __init__(self, station: Station) -> None:
+    def __init__(self, station: Station, plan: Plan) -> None:
         self._station = station
+        self._contents = Contents(station.store, plan)
 
     def now(self, change: Change) -> bytes | None:
         """The live bytes, None when no file is there; raises Unreadable."""
@@ -32,7 +34,7 @@ class StationSides:
         _insist_read(change, change.after)
         if change.after is None or change.after.type != "file":
             return None
-        return self._station.store.bytes_of(change.after)
+        return self._contents.bytes_of(change.after)
 
 
 def _insist_read(change: Change, side: Entry | None) -> None:

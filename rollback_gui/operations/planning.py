@@ -61,6 +61,7 @@ def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, mo
         changes=tuple(changes[path] for path in sorted(changes)),
         folders=tuple(sorted((*made, *gone), key=lambda change: change.path)),
         unchanged=unchanged,
+        derived=snapshot.derived,
         volatile=tuple(group.name for group in leftovers.groups_of(snapshot) if group.volatile),
     )
     return selecting.ticked(whole, wish)

@@ -10,6 +10,7 @@ from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Plan
 from rollback_gui.operations import journal
 from rollback_gui.operations.distrust import outside
+from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.preflight_agents import managers, programs
 from rollback_gui.operations.preflight_places import writable
@@ -25,7 +26,7 @@ def preflight(station: Station, plan: Plan, monitor: Monitor) -> tuple[Check, ..
     """Every check of a plan in the order in which they run; each is told to the monitor as it is answered."""
     answered = []
     looks: tuple[Callable[[Station, Plan], Iterator[Check]], ...] = (
-        _drift, _unfinished, _trust, room, writable, outside, _whole, _shapes, managers, programs, in_use, links,
+        _drift, _unfinished, _trust, _other_home, room, writable, outside, _whole, _shapes, managers, programs, in_use, links,
         _earlier,
     )  # fmt: skip
     monitor.phase("checking", len(looks))
@@ -84,8 +85,17 @@ def _trust(station: Station, plan: Plan) -> Iterator[Check]:
         yield Check("trust", "warning", "The key that proves this snapshot is not at hand.", "rollback key restore")
 
 
+def _other_home(_: Station, plan: Plan) -> Iterator[Check]:
+    """Paths of another home are rewritten or left as the operator says; there is no default."""
+    for one in plan.other_homes:
+        counted = f"{one.paths} path{'s' * (one.paths != 1)} in {one.files} file{'s' * (one.files != 1)}"
+        told = f"{counted} name {one.old}, which is another home or machine. Nothing was touched."
+        both = shlex.quote(f"{one.old}={one.new}")
+        yield Check("other-home", "blocker", told, f"--map {both} rewrites them, --map none leaves them", "refused")
+
+
 def _whole(station: Station, plan: Plan) -> Iterator[Check]:
-    bad = 0
+    contents, bad = Contents(station.store, plan), 0
     for change in plan.ticked:
         entry = change.after
         if entry is None or entry.type != "file":
@@ -93,7 +103,7 @@ def _whole(station: Station, plan: Plan) -> Iterator[Check]:
         if change.before is not None and change.before.type == "file" and change.before.blob == entry.blob:
             continue
         try:
-            station.store.check_blob(entry)
+            contents.check_blob(entry)
         except (Damaged, NotFound, NoKey) as problem:
             bad += 1
             sentence = f"{change.path}: {problem.message}"
@@ -106,7 +116,7 @@ def _whole(station: Station, plan: Plan) -> Iterator[Check]:
 def _shapes(station: Station, plan: Plan) -> Iterator[Check]:
     from rollback_gui.formats.names import shape_problem
 
-    warned = False
+    contents, warned = Contents(station.store, plan), False
     for change in plan.ticked:
         entry = change.after
         if entry is None or entry.type != "file" or entry.sealed or change.kind not in ("plist", "unit", "config"):
@@ -114,7 +124,7 @@ def _shapes(station: Station, plan: Plan) -> Iterator[Check]:
         if entry.size > _LARGEST_PARSED:
             continue
         try:
-            problem = shape_problem(change.kind, paths.name(change.path), station.store.bytes_of(entry))
+            problem = shape_problem(change.kind, paths.name(change.path), contents.bytes_of(entry))
         except RollbackError:
             continue
         if problem:

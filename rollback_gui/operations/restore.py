@@ -22,6 +22,7 @@ from rollback_gui.model.wishes import RestoreHow
 from rollback_gui.operations import clocks, ending, safety, taking_back
 from rollback_gui.operations.applying import Hands
 from rollback_gui.operations.checking import run_checks
+from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.journal import Begin, Journal, Record
 from rollback_gui.operations.machine import machine_held
 from rollback_gui.operations.monitor import Monitor, go_on
@@ -50,6 +51,7 @@ class Restoring:
         self.monitor = monitor
         self.operation = clocks.new_operation_id(station.system)
         self.steps = steps_of(plan, self.operation)
+        self.contents = Contents(station.store, plan)
         self.checks: tuple[Check, ...] = ()
         self.agents: tuple[AgentResult, ...] = ()
         self.backup: SnapshotId | None = None
@@ -177,7 +179,7 @@ class Restoring:
                 raise Blocked(f"What was written for {step.path} does not read back as it should.")
 
     def _content(self, entry: Entry) -> Iterable[bytes]:
-        return self.station.store.read(entry)
+        return self.contents.read(entry)
 
     def _quiet(self, hands: Hands, journal: Journal) -> None:
         """Stop what is touched, then look once more: what a stopped agent wrote last is kept, all else is drift."""

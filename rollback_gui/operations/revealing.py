@@ -24,4 +24,4 @@ def reveal_one(station: Station, plan: Plan, change: Change, key: tuple[str, ...
             detail={"key": " › ".join(key)},
         )
     )
-    return reveal(change, StationSides(station), key)
+    return reveal(change, StationSides(station, plan), key)

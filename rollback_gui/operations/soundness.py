@@ -9,6 +9,7 @@ from rollback_gui.errors import Damaged, NotFound, RollbackError
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan, Why
+from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.elsewhere import Elsewhere
 from rollback_gui.store.store import Store
 
@@ -18,10 +19,11 @@ def sound(plan: Plan, store: Store, was: Callable[[EntryPath], EntryPath] = Entr
 
     `was` turns a path of the plan into the snapshot's own, where the two differ.
     """
+    contents = Contents(store, plan)
     needing = [change for change in plan.changes if _needs_content(change)]
     is_locked = any(c.after is not None and c.after.sealed for c in needing) and not store.keys.is_open()
     elsewhere = Elsewhere(store, plan.snapshot)
-    told = {c.path: _told(c, store, lambda c=c: elsewhere.sound(was(c.path)), is_locked=is_locked) for c in needing}  # type: ignore[misc]
+    told = {c.path: _told(c, contents, lambda c=c: elsewhere.sound(was(c.path)), is_locked=is_locked) for c in needing}  # type: ignore[misc]
     return replace(plan, changes=tuple(told.get(change.path, change) for change in plan.changes))
 
 
@@ -32,11 +34,13 @@ def _needs_content(change: Change) -> bool:
     return before is None or before.type != "file" or before.blob != after.blob
 
 
-def _told(change: Change, store: Store, others: Callable[[], tuple[SnapshotId, ...]], *, is_locked: bool) -> Change:
+def _told(
+    change: Change, contents: Contents, others: Callable[[], tuple[SnapshotId, ...]], *, is_locked: bool
+) -> Change:
     entry = change.after
     assert entry is not None
     try:
-        store.check_blob(entry)
+        contents.check_blob(entry)
     except (Damaged, NotFound):
         return _damaged(change, others())
     except RollbackError as problem:

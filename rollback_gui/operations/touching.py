@@ -13,6 +13,7 @@ from rollback_gui.model.plan import Change, Plan, Why
 from rollback_gui.model.snapshot import Entry, Snapshot
 from rollback_gui.operations import leftovers
 from rollback_gui.operations.agents import define_all, list_agents
+from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.station import Station
 from rollback_gui.system import files
 
@@ -21,14 +22,15 @@ _DEFINING = (".plist", ".service", ".timer", ".socket", ".path", ".conf")
 
 def with_agents(plan: Plan, station: Station, snapshot: Snapshot) -> Plan:
     """The plan with `same-content` told, and the agents that it stops and loads."""
-    changes = tuple(_same_content(change, station) for change in plan.changes)
+    contents = Contents(station.store, plan)
+    changes = tuple(_same_content(change, station, contents) for change in plan.changes)
     plan = replace(plan, changes=changes)
     concerned = [c for c in changes if c.action != "conflict" or c.has_own_tick or c.freed_by]
     if not concerned or not station.managers:
         return plan
     held = [item.path for item in snapshot.items if item.entry is not None and item.kind in ("plist", "unit")]
     live = define_all(live_files(station, {*held, *(c.path for c in changes if c.kind in ("plist", "unit"))}), station.managers)
-    wanted = define_all(_wanted_files(changes, station), station.managers)
+    wanted = define_all(_wanted_files(changes, contents), station.managers)
     running, _ = list_agents(station.managers)
     groups = {group.name: group.agents for group in leftovers.groups_of(snapshot)}
     found = touched(concerned, [*live, *wanted], running, groups, station.places.home)
@@ -56,26 +58,26 @@ def live_files(station: Station, wanted: set[EntryPath]) -> list[tuple[EntryPath
     return found
 
 
-def _wanted_files(changes: Sequence[Change], station: Station) -> list[tuple[EntryPath, bytes]]:
+def _wanted_files(changes: Sequence[Change], contents: Contents) -> list[tuple[EntryPath, bytes]]:
     found = []
     for change in changes:
         if change.after is not None and change.after.type == "file" and change.path.endswith(_DEFINING):
-            data = _bytes_then(change.after, station)
+            data = _bytes_then(change.after, contents)
             if data is not None:
                 found.append((change.path, data))
     return found
 
 
-def _bytes_then(entry: Entry, station: Station) -> bytes | None:
+def _bytes_then(entry: Entry, contents: Contents) -> bytes | None:
     if entry.sealed:
         return None
     try:
-        return station.store.bytes_of(entry)
+        return contents.bytes_of(entry)
     except RollbackError:
         return None
 
 
-def _same_content(change: Change, station: Station) -> Change:
+def _same_content(change: Change, station: Station, contents: Contents) -> Change:
     """Told for property lists and JSON alone: equal values written differently."""
     before, after = change.before, change.after
     if change.action != "replace" or before is None or after is None or {before.type, after.type} != {"file"}:
@@ -83,7 +85,7 @@ def _same_content(change: Change, station: Station) -> Change:
     if after.sealed or not change.path.endswith((".plist", ".json")):
         return change
     now = dict(live_files(station, {change.path})).get(change.path) if change.path.endswith(".plist") else None
-    then = _bytes_then(after, station)
+    then = _bytes_then(after, contents)
     if now is None or then is None or not _is_equal(paths.name(change.path), now, then):
         return change
     return replace(change, why=(*change.why, "same-content"))

@@ -1,0 +1,175 @@
+"""A snapshot of another home comes back with this home's paths, once the operator has said so."""
+
+import plistlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rollback_gui.console import Console
+from rollback_gui.model.snapshot import Listed
+from tests.support.house import HOW, PROFILE, QUIET, House, Link, Tree, fill
+
+AGENTS = 58
+MORE = """
+[[group]]
+name = "Agents"
+kind = "plist"
+include = ["~/agents/*.plist"]
+"""
+
+
+def _tree(home: str) -> Tree:
+    """A home of 83 files that name it by its whole path, and a few that must not change."""
+    settings: dict[str, str | Link] = {f"conf/{n:02}.json": f'{{"where": "{home}/data/{n}"}}\n' for n in range(20)}
+    return {
+        **settings,
+        "conf/run.sh": f"cd {home}/bin && ./run --token {home}/made-up-token\n",
+        "conf/other.yaml": f"theirs: {home}man/data\nkey: none\n",
+        "conf/data": Link(f"{home}/data"),
+        "conf/near": Link("00.json"),
+        "secret/key.json": f'{{"token": "made-up-token-1", "file": "{home}/key"}}\n',
+    }
+
+
+def _agents(home: str) -> dict[str, bytes]:
+    forms = (plistlib.FMT_XML, plistlib.FMT_BINARY)
+    return {
+        f"agents/{n:02}.plist": plistlib.dumps(
+            {"Label": f"made-up.{n}", "Program": f"{home}/bin/{n}", "WorkingDirectory": home}, fmt=forms[n % 2]
+        )
+        for n in range(AGENTS)
+    }
+
+
+def _old_house(root: Path) -> tuple[House, Listed]:
+    house = House.make(root / "old", {}, PROFILE + MORE)
+    fill(house.home, _tree(str(house.home)))
+    for name, data in _agents(str(house.home)).items():
+        (house.home / name).parent.mkdir(exist_ok=True)
+        (house.home / name).write_bytes(data)
+    return house, house.snapshot("before")
+
+
+@pytest.fixture
+def moved(tmp_path: Path) -> tuple[House, Listed, tuple[str, str]]:
+    """An empty home on the same machine's successor, with the old store; old and new home."""
+    old, row = _old_house(tmp_path)
+    new = House(tmp_path / "new")
+    shutil.copytree(old.root / "own", new.root / "own", symlinks=True)
+    if (old.root / "identity.txt").exists():
+        shutil.copy(old.root / "identity.txt", new.root)
+    shutil.rmtree(old.home)
+    return new, row, (str(old.home), str(new.home))
+
+
+def _looks_like(house: House, home: str) -> None:
+    for name, data in _agents(home).items():
+        assert plistlib.loads((house.home / name).read_bytes()) == plistlib.loads(data), name
+    expected = _tree(home)
+    for number in range(20):
+        assert (house.home / f"conf/{number:02}.json").read_text() == expected[f"conf/{number:02}.json"]
+
+
+def test_everything_comes_back_with_this_homes_paths(moved: tuple[House, Listed, tuple[str, str]]) -> None:
+    """Settings, agents of both forms and links; secrets, hidden values and longer names stay; then nothing differs."""
+    house, row, pair = moved
+    plan = house.plan(row, maps=(pair,))
+    files = [change for change in plan.ticked if not change.is_folder]
+    assert len(files) == 83
+    assert sum("other-home" in change.why for change in plan.ticked) == 20 + AGENTS + 2
+    assert house.console().do.restore(plan, HOW, QUIET).state == "restored"
+    old, new = pair
+    _looks_like(house, new)
+    assert (house.home / "conf/run.sh").read_text() == f"cd {new}/bin && ./run --token {old}/made-up-token\n"
+    assert (house.home / "conf/other.yaml").read_text() == f"theirs: {old}man/data\nkey: none\n"
+    assert str((house.home / "conf/data").readlink()) == f"{new}/data"
+    assert str((house.home / "conf/near").readlink()) == "00.json"
+    assert f"{old}/key" in (house.home / "secret/key.json").read_text()
+    assert not house.plan(row, maps=(pair,), match=True).changes
+
+
+def test_without_an_answer_nothing_is_touched(moved: tuple[House, Listed, tuple[str, str]]) -> None:
+    """Refused with both answers and the counts; either of them runs."""
+    house, row, pair = moved
+    plan = house.plan(row)
+    (asked,) = plan.other_homes
+    assert (asked.old, asked.new, asked.paths, asked.files) == (*pair, 20 + 2 * AGENTS + 2, 20 + AGENTS + 2)
+    outcome = house.console().do.restore(plan, HOW, QUIET)
+    assert (outcome.state, outcome.exit_code) == ("refused", 3)
+    assert outcome.error is not None
+    assert outcome.error.code == "refused"
+    assert f"{asked.paths} paths in {asked.files} files" in outcome.error.message
+    assert "--map none" in outcome.error.hint
+    assert f"--map {pair[0]}={pair[1]}" in outcome.error.hint
+    assert house.live() == {}
+    left = house.plan(row, leaves_paths=True)
+    assert not left.other_homes
+    assert house.console().do.restore(left, HOW, QUIET).state == "restored"
+    _looks_like(house, pair[0])
+
+
+def test_files_that_equal_the_snapshot_are_offered_too_and_undo_brings_them_back(
+    moved: tuple[House, Listed, tuple[str, str]],
+) -> None:
+    """A copied home names the old one: the rewrite is a replacement like any other, and so is the way back."""
+    house, row, pair = moved
+    house.console().do.restore(house.plan(row, leaves_paths=True), HOW, QUIET)
+    copied = house.live()
+    plan = house.plan(row, maps=(pair,))
+    assert {change.action for change in plan.ticked} == {"replace"}
+    assert len(plan.ticked) == 20 + AGENTS + 2
+    assert house.console().do.restore(plan, HOW, QUIET).state == "restored"
+    _looks_like(house, pair[1])
+    undone = house.console().do.undo(HOW, QUIET)
+    assert (undone.state, undone.error) == ("restored", None)
+    assert house.live() == copied
+
+
+def test_the_plan_is_another_one_for_another_home(moved: tuple[House, Listed, tuple[str, str]]) -> None:
+    """What was shown with one answer does not run with another."""
+    house, row, pair = moved
+    ids = {house.plan(row, maps=maps).id for maps in ((), (pair,), ((pair[0], "/srv/me"),), (("/srv/x", "/srv/y"),))}
+    assert len(ids) == 3
+    assert house.plan(row, maps=(pair,)).id == house.plan(row, maps=(pair,)).id
+
+
+def test_the_preview_shows_the_rewritten_value(moved: tuple[House, Listed, tuple[str, str]]) -> None:
+    """Field by field, like any other change."""
+    house, row, pair = moved
+    house.console().do.restore(house.plan(row, leaves_paths=True), HOW, QUIET)
+    plan = house.plan(row, maps=(pair,))
+    console: Console = house.console()
+    change = next(one for one in plan.ticked if one.path == "~/agents/01.plist")
+    fields = {field.key: field for field in console.look.compare(plan, change).fields}
+    program = fields[("Program",)]
+    assert program.now is not None
+    assert program.after is not None
+    assert (program.now.text, program.after.text) == (f"{pair[0]}/bin/1", f"{pair[1]}/bin/1")
+
+
+def test_only_what_is_restored_is_asked_for(moved: tuple[House, Listed, tuple[str, str]]) -> None:
+    """A file that names no other home needs no answer, and neither does one that is left out."""
+    house, row, pair = moved
+    assert not house.plan(row, paths=("~/conf/other.yaml",)).other_homes
+    assert not house.plan(row, skip=("Agents", "Configs")).other_homes
+    (asked,) = house.plan(row, paths=("~/conf/01.json",)).other_homes
+    assert (asked.paths, asked.files) == (1, 1)
+
+
+def test_a_home_that_is_not_here_is_asked_for_and_the_own_one_is_not(tmp_path: Path) -> None:
+    """Settings and agents that name `/Users/made-up-old` cannot work here; a comment in a script asks nothing."""
+    gone = "/Users/made-up-old"
+    house = House.make(tmp_path, {"conf/a.json": f'{{"where": "{gone}/x", "theirs": "{gone}er/x"}}'})
+    fill(house.home, {"conf/own.json": f'{{"where": "{house.home}/gone"}}', "conf/b.sh": "# /home/made-up-user\n"})
+    row = house.snapshot()
+    (house.home / "conf/a.json").unlink()
+    found = house.plan(row).other_homes
+    assert [(one.old, one.new, one.paths, one.files) for one in found] == [
+        (gone, str(house.home), 1, 1),
+        (f"{gone}er", str(house.home), 1, 1),
+    ]
+    assert not house.plan(row, paths=("~/conf/own.json", "~/conf/b.sh")).other_homes
+    done = house.console().do.restore(house.plan(row, maps=((gone, str(house.home)),)), HOW, QUIET)
+    assert done.state == "restored"
+    assert (house.home / "conf/a.json").read_text() == f'{{"where": "{house.home}/x", "theirs": "{gone}er/x"}}'
