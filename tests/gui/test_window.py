@@ -121,7 +121,7 @@ def test_the_undo_button_acts_at_once(ready: Desk, console: FakeConsole, qtbot: 
     assert ready.dialog.windowTitle() == "Undo the restore of 10:21"
     ready.dialog.reject()
     ready.window.actions_by_word["undo"].trigger()
-    assert ready.standing.state is State.RESTORING
+    qtbot.waitUntil(lambda: "undo" in console.do.done)
     idle(qtbot, ready)
     assert console.do.done.count("undo") == 1
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from threading import Event as Flag
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -13,6 +14,7 @@ from rollback_gui.model.outcome import AgentResult, Check, Finding, Outcome, Ver
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Change, Plan
+from rollback_gui.model.profile import Group, Profile
 from rollback_gui.model.snapshot import Item, Kind, Listed, Note, Snapshot
 from rollback_gui.model.wishes import (
     AgentRow,
@@ -79,6 +81,11 @@ class FakeLooking(Looking):
         self.plan_of: Callable[[SnapshotId], Plan] = lambda wanted: replace(PLAN, snapshot=wanted)
         self.rows = AGENTS
         self.happened: tuple[Event, ...] = ()
+        self.chain = ""
+        """What is wrong with the record; empty when it is whole."""
+        self.moved: tuple[EntryPath, ...] = ()
+        self.keyring: Literal["available", "locked", "none"] = "available"
+        self.proposed: Profile | None = None
 
     def _asked(self, what: str) -> None:
         self.asked.append(what)
@@ -158,12 +165,27 @@ class FakeLooking(Looking):
     def events(self, wanted: EventFilter) -> Events:
         """Whatever the test put in."""
         self._asked("events")
-        return Events(self.happened, "ok")
+        return Events(self.happened, "broken" if self.chain else "ok", self.chain)
 
     def last_restore(self) -> LastRestore | None:
         """Whatever the test put in."""
         self._asked("last_restore")
         return self.last
+
+    def moved_on(self) -> tuple[EntryPath, ...]:
+        """Whatever the test put in."""
+        self._asked("moved_on")
+        return self.moved
+
+    def key_state(self) -> Literal["available", "locked", "none"]:
+        """Whatever the test put in."""
+        self._asked("key_state")
+        return self.keyring
+
+    def proposal(self) -> Profile | None:
+        """Whatever the test put in."""
+        self._asked("proposal")
+        return self.proposed
 
     def unfinished(self) -> str:
         """Nothing is."""
@@ -183,6 +205,7 @@ class FakeDoing(Doing):
         self.restored: list[Plan] = []
         self.gate = Gate()
         self.recovered: Outcome | None = None
+        self.written: tuple[Group, ...] = ()
         self.error: Exception | None = None
 
     def _work(self, what: str, monitor: Monitor) -> None:
@@ -240,6 +263,13 @@ class FakeDoing(Doing):
         if self.error is not None:
             raise self.error
         return self.recovered
+
+    def write_profile(self, groups: Sequence[Group]) -> None:
+        """Keep what was to be written."""
+        self.done.append("write_profile")
+        if self.error is not None:
+            raise self.error
+        self.written, self._look.proposed = tuple(groups), None
 
     def verify(self, wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:
         """Nothing is damaged."""

@@ -265,7 +265,8 @@ class ChangeModel(QAbstractItemModel):
         """Such as `5 of 71`: that differ, of guarded."""
         if not group.guarded:
             return str(group.differing)
-        return self.tr("%1 of %2").replace("%1", str(group.differing)).replace("%2", str(group.guarded))
+        most = max(group.guarded, group.differing)  # what was added since is guarded without being in the snapshot
+        return self.tr("%1 of %2").replace("%1", str(group.differing)).replace("%2", str(most))
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """A click on a tick; of a group it holds for all that it shows."""

@@ -12,12 +12,17 @@ from rollback_gui.gui.presenters.standing import Standing, State
 from rollback_gui.gui.views.restore_dialog import RestoreDialog
 from rollback_gui.gui.words import Words
 from rollback_gui.gui.worker import LastWish, Worker
+from rollback_gui.model import paths
 from rollback_gui.model.outcome import AgentResult, Check, Outcome
+from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Plan
 from rollback_gui.model.wishes import LastRestore, RestoreHow
 
 if TYPE_CHECKING:  # importing it takes longer than the first paint
     from rollback_gui.console import Doing, Looking
+
+_NAMED = 3
+"""So many files are named in a sentence; of more their number is said."""
 
 
 class RestorePresenter(QObject):
@@ -79,15 +84,34 @@ class RestorePresenter(QObject):
     @Slot()
     def review_undo(self) -> None:
         """Show what taking the last restore back would change now."""
+        self._review_undo("")
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last restore back: at once when every file is as it left them, else Review names those."""
+        if self._look is not None and self._standing.may.undo:
+            self._planning.ask(self._look.moved_on, self._on_moved_on, lambda _error: self._review_undo(""))
+
+    def _review_undo(self, notice: str) -> None:
         if self._look is None or not self._standing.may.undo:
             return
         job = self._looking_monitor.begin()
         look = self._look
-        self._planning.ask(lambda: (look.undo_plan(job), look.last_restore()), self._on_undo_plan, self._tell)
+        shown = partial(self._on_undo_plan, notice)
+        self._planning.ask(lambda: (look.undo_plan(job), look.last_restore()), shown, self._tell)
 
-    @Slot()
-    def undo(self) -> None:
-        """Take the last restore back at once."""
+    def _on_moved_on(self, moved: tuple[EntryPath, ...]) -> None:
+        if not moved:
+            self._undo_at_once()
+            return
+        names = [paths.name(path) or path for path in moved]
+        listed = ", ".join(names[:_NAMED])
+        if len(names) > _NAMED:
+            listed = self.tr("%1 and %n more", "", len(names) - _NAMED).replace("%1", listed)
+        text = self.tr("%n file(s) changed since that restore: %1. Nothing was touched.", "", len(names))
+        self._review_undo(text.replace("%1", listed))
+
+    def _undo_at_once(self) -> None:
         if self._do is None or not self._standing.may.undo:
             return
         self._kind, self._plan = "undo", None
@@ -164,10 +188,12 @@ class RestorePresenter(QObject):
         if not isinstance(error, Cancelled):
             self._dialog.show_checks_done((Check("whole", "blocker", error.message, fix=error.hint, code=error.code),))
 
-    def _on_undo_plan(self, found: tuple[Plan, LastRestore | None]) -> None:
+    def _on_undo_plan(self, notice: str, found: tuple[Plan, LastRestore | None]) -> None:
         plan, self._last = found
+        if not self._standing.may.undo:
+            return
         self._kind = "undo"
-        self._dialog.show_review(plan, self._undo_title())
+        self._dialog.show_review(plan, self._undo_title(), notice=notice)
         self._begin_review(plan)
 
     def _undo_title(self) -> str:
