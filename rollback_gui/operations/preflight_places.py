@@ -40,29 +40,31 @@ class _Looking:
     def _real(self, path: EntryPath) -> str:
         return paths.real(path, self._plan.home) or "/"
 
-    def _parents(self) -> dict[EntryPath, int]:
+    def _parents(self) -> list[EntryPath]:
         """The folders that names change in; of a missing one the nearest above it that is there."""
-        found: dict[EntryPath, int] = {}
+        found: set[EntryPath] = set()
         for change in self._plan.ticked:
             folder = change.path if change.is_folder and change.before and change.after else paths.parent(change.path)
             while folder not in found:
                 try:
-                    found[folder] = self._folders.open(folder)
+                    self._folders.open(folder)
+                    found.add(folder)
                 except FileNotFoundError:
                     folder = paths.parent(folder)
                 except OSError:
                     break  # a link on the way: a conflict of its own tells of it
-        return found
+        return sorted(found)
 
     def flags(self) -> Iterator[Check]:
         """Immutable and append-only files and folders, which not even root can replace."""
-        places: dict[EntryPath, tuple[int, str]] = {}
-        for change in self._plan.ticked:
-            if change.before is not None and change.before.type != "symlink" and not change.freed_by:
-                places[change.path] = self._folders.of(change.path)
-        places.update({folder: (descriptor, ".") for folder, descriptor in self._parents().items()})
-        for path in sorted(places):
-            held = self._system.flags(*places[path])
+        held_by = {
+            change.path
+            for change in self._plan.ticked
+            if change.before is not None and change.before.type != "symlink" and not change.freed_by
+        }
+        folders = self._parents()
+        for path in sorted(held_by.union(folders)):
+            held = self._system.flags(*((self._folders.open(path), ".") if path in folders else self._folders.of(path)))
             if held:
                 words = ", ".join(sorted(held))
                 fix = f"sudo {_unlock(held)} {_quoted(self._real(path))}"
@@ -80,8 +82,8 @@ class _Looking:
 
     def folders_shut(self) -> Iterator[Check]:
         """Folders in which this user may not make or rename a name."""
-        for folder, descriptor in sorted(self._parents().items()):
-            where = self._real(folder)
+        for folder in self._parents():
+            where, descriptor = self._real(folder), self._folders.open(folder)
             if self._system.room(descriptor).is_read_only:
                 yield _shut(f"{where} is on a read-only volume", f"sudo mount -o remount,rw {_quoted(where)}")
             elif not self._system.may_write(descriptor) and not self._system.flags(descriptor, "."):
