@@ -12,7 +12,7 @@ from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan, Why, action_between
 from rollback_gui.model.snapshot import Entry, Item, Snapshot
-from rollback_gui.operations import leftovers, selecting
+from rollback_gui.operations import collisions, leftovers, selecting
 from rollback_gui.operations.distrust import refused_attribute, without_powers
 from rollback_gui.operations.leftovers import own_tick
 from rollback_gui.operations.monitor import Monitor, go_on
@@ -51,6 +51,7 @@ def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, mo
         links = leftovers.linked_parents(changes, parents, live.home, folders, snapshot.id)
         changes.update((change.path, change) for change in links)
         changes = leftovers.settled(changes, live.home, folders)
+        changes = collisions.told(changes, [item.path for item in items], live.home.system, folders)
         gone = leftovers.folder_removals(changes, parents, live.home, folders)
         made = leftovers.folder_creations(changes, parents, live.home, folders)
     monitor.step(len(items), "")
