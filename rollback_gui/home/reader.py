@@ -48,19 +48,39 @@ class Cached(Protocol):
     """What a file's stat was when it was last read (nanoseconds since 1970), and the entry that was read then."""
 
     @property
-    def device(self) -> int: ...
+    def device(self) -> int:
+        """The volume that it lies on."""
+        ...
+
     @property
-    def inode(self) -> int: ...
+    def inode(self) -> int:
+        """Its number there."""
+        ...
+
     @property
-    def size(self) -> int: ...
+    def size(self) -> int:
+        """In bytes."""
+        ...
+
     @property
-    def mtime(self) -> int: ...
+    def mtime(self) -> int:
+        """When its bytes were last written."""
+        ...
+
     @property
-    def ctime(self) -> int: ...
+    def ctime(self) -> int:
+        """When anything about it last changed."""
+        ...
+
     @property
-    def seen_at(self) -> int: ...
+    def seen_at(self) -> int:
+        """When it was read."""
+        ...
+
     @property
-    def entry(self) -> Entry: ...
+    def entry(self) -> Entry:
+        """What was read then."""
+        ...
 
 
 class Obstacle(Struct, frozen=True):
@@ -121,7 +141,8 @@ class HomeReader:
     def look_at(self, place: "_Place", *, sealed: bool, cached: Cached | None = None) -> Seen:
         """The same for a place that was found already."""
         if cached is not None and _holds(cached, place.found):
-            return cached.entry if cached.entry.sealed == sealed or cached.entry.type != "file" else self._read(place, sealed=sealed)
+            if cached.entry.sealed == sealed or cached.entry.type != "file":
+                return cached.entry
         return self._read(place, sealed=sealed)
 
     def _read(self, place: "_Place", *, sealed: bool) -> Seen:

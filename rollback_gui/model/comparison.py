@@ -10,7 +10,9 @@ from rollback_gui.model.plan import Action
 DOTS = "••••••"
 """What stands for a hidden value: of one length, whatever the value's."""
 
-Form = Literal["plist", "binary plist", "json", "yaml", "toml", "ini", "unit", "env", "python", "text", "binary", "link", "folder"]
+Form = Literal[
+    "plist", "binary plist", "json", "yaml", "toml", "ini", "unit", "env", "python", "text", "binary", "link", "folder",
+]  # fmt: skip
 
 
 class Shown(Struct, frozen=True):

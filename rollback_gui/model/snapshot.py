@@ -85,8 +85,9 @@ class Warned(Struct, frozen=True, omit_defaults=True):
     """Something that the snapshot could not do as asked; it stays until acknowledged."""
 
     code: Literal[
-        "unreadable", "unstable", "special", "left-out", "database-open", "outside", "shrunk", "no-key", "agents-unknown"
-    ]
+        "unreadable", "unstable", "special", "left-out", "database-open", "outside", "shrunk", "no-key",
+        "agents-unknown",
+    ]  # fmt: skip
     sentence: str
     path: str = ""
 

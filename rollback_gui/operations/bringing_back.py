@@ -48,7 +48,8 @@ def bring_back(ground: Ground, was: Mapping[str, Running], monitor: Monitor) -> 
     if not was:
         return ()
     running, _ = list_agents(ground.managers)
-    down = [one for one in was.values() if one.label not in running or running[one.label].state in ("not-loaded", "stopping")]
+    gone = ("not-loaded", "stopping")
+    down = [one for one in was.values() if one.label not in running or running[one.label].state in gone]
     if not down:
         return ()
     labels = {one.label for one in down}

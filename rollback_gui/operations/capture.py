@@ -1,6 +1,6 @@
 """Takes a snapshot: every guarded file as it is now, or exactly the paths of a plan."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -20,9 +20,7 @@ from rollback_gui.store.stat_cache import CachedEntry
 from rollback_gui.store.writer import StoreWriter
 from rollback_gui.system import files
 
-
 _LARGEST_LINKED = 64 << 20
-
 
 
 class Guarded(Struct, frozen=True):
@@ -55,7 +53,7 @@ class Gathering:
         self.new_bytes = 0
         self.uses_cache = True
         self.leads_back = False
-        """Whether a plan is undone by it: unread files are noted by the inode that is kept, folders wherever they lie."""
+        """Whether a plan is undone by it: unread files are noted by their kept inode, folders wherever they lie."""
         self.machine = station.system.machine()
 
     def take(self, wanted: Wanted) -> None:
@@ -174,7 +172,8 @@ def _follow_links(gathering: Gathering, found: Scan) -> None:
             continue
         target = _pointed_to(item, gathering.station.places.home)
         if target is None:
-            gathering.warnings.append(Warned("outside", "It points outside the home, so what it means was not kept.", item.path))
+            sentence = "It points outside the home, so what it means was not kept."
+            gathering.warnings.append(Warned("outside", sentence, item.path))
         elif target not in found.found:
             group = Group(item.group, item.kind, (target,))
             brought = scan(gathering.station.home, (group,), gathering.station.own)
@@ -230,4 +229,3 @@ def capture_paths(station: Station, listing: Listing) -> Header:
 
 def _in_order(items: dict[EntryPath, Item]) -> list[Item]:
     return [items[path] for path in sorted(items)]
-

@@ -34,7 +34,7 @@ def full_header(gathering: Gathering, guarded: Guarded, found: Scan, wish: Snaps
     station = gathering.station
     previous = last_full(station.store.listed())
     agents = agent_states(gathering, previous)
-    warnings = [*gathering.warnings, *_shrunk(gathering, guarded, previous)]
+    warnings = [*gathering.warnings, *_shrunk(gathering, previous)]
     return _header(
         gathering,
         description=wish.description,
@@ -91,11 +91,12 @@ def last_full(listed: Iterable[Listed]) -> Listed | None:
     return next((row for row in sound if not row.header.is_partial and row.header.category != "imported"), None)
 
 
-def _shrunk(gathering: Gathering, guarded: Guarded, previous: Listed | None) -> list[Warned]:
+def _shrunk(gathering: Gathering, previous: Listed | None) -> list[Warned]:
     """What this snapshot holds much less of than the one before: taken all the same, and said."""
     if previous is None:
         return []
-    files_now = sum(not i.is_parent and i.entry is not None and i.entry.type != "directory" for i in gathering.items.values())
+    kept = [item for item in gathering.items.values() if item.entry is not None and not item.is_parent]
+    files_now = sum(item.entry is not None and item.entry.type != "directory" for item in kept)
     said = []
     if previous.header.files >= _FEWEST and files_now * _FIFTH <= previous.header.files * (_FIFTH - 1):
         said.append(Warned("shrunk", f"It holds {files_now} files; the one before held {previous.header.files}."))

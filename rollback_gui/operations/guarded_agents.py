@@ -19,7 +19,8 @@ from rollback_gui.operations.station import Ground
 def rows(ground: Ground, profile: Profile) -> tuple[AgentRow, ...]:
     """One row for each guarded agent."""
     running, _ = list_agents(ground.managers)
-    return agent_rows(definitions(ground, profile), running, ground.managers, lambda p: bool(ground.system.find_program(p)))
+    known = definitions(ground, profile)
+    return agent_rows(known, running, ground.managers, lambda program: bool(ground.system.find_program(program)))
 
 
 def definitions(ground: Ground, profile: Profile) -> tuple[Definition, ...]:

@@ -121,11 +121,10 @@ def _parent(folder: EntryPath, parents: Mapping[EntryPath, Item], home: HomeRead
     return Entry(type="directory", mode=0o700, uid=home.account.uid, gid=home.account.gid)
 
 
-def settled(
-    changes: Mapping[EntryPath, Change], home: HomeReader, folders: Folders
-) -> dict[EntryPath, Change]:
-    """The changes, with folders that stand in the way told apart: one that holds nothing but what this plan
-    removes may go or give way to a link; any other stays.
+def settled(changes: Mapping[EntryPath, Change], home: HomeReader, folders: Folders) -> dict[EntryPath, Change]:
+    """The changes, with folders that stand in the way told apart.
+
+    One that holds nothing but what this plan removes may go or give way to a link; any other stays.
     """
     found = dict(changes)
     removed = {path for path, change in changes.items() if change.after is None}

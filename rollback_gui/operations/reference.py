@@ -41,7 +41,8 @@ def _repository(system: SystemReader, git: str, home: str, folder: str) -> dict[
     if told.exit != 0:
         return {}
     lines = told.stdout.decode("utf-8", "replace").splitlines()
-    facts = {line.split()[1]: line.split()[2] for line in lines if line.startswith("# branch.") and len(line.split()) > 2}
+    told_of = [line.split() for line in lines if line.startswith("# branch.")]
+    facts = {words[1]: words[2] for words in told_of if len(words) > 2}
     dirty = sum(not line.startswith("#") for line in lines)
     return {
         "path": folder,

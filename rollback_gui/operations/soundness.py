@@ -63,6 +63,11 @@ def _damaged(change: Change, others: tuple[SnapshotId, ...]) -> Change:
 
 def _conflict(change: Change, why: Why, reason: str, way_out: str) -> Change:
     return replace(
-        change, action="conflict", why=(*change.why, why), reason=reason, way_out=way_out, is_selected=False,
+        change,
+        action="conflict",
+        why=(*change.why, why),
+        reason=reason,
+        way_out=way_out,
+        is_selected=False,
         has_own_tick=False,
     )

@@ -29,7 +29,8 @@ def with_agents(plan: Plan, station: Station, snapshot: Snapshot) -> Plan:
     if not concerned or not station.managers:
         return plan
     held = [item.path for item in snapshot.items if item.entry is not None and item.kind in ("plist", "unit")]
-    live = define_all(live_files(station, {*held, *(c.path for c in changes if c.kind in ("plist", "unit"))}), station.managers)
+    held += [change.path for change in changes if change.kind in ("plist", "unit")]
+    live = define_all(live_files(station, set(held)), station.managers)
     wanted = define_all(_wanted_files(changes, contents), station.managers)
     running, _ = list_agents(station.managers)
     groups = {group.name: group.agents for group in leftovers.groups_of(snapshot)}

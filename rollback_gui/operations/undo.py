@@ -61,9 +61,9 @@ def moved_on(station: Station, last: LastRestore) -> tuple[EntryPath, ...]:
         data = files.read_path(station.system, f"{station.places.state}/done/{last.operation}.journal")
     except OSError:
         return ()
-    moved = []
     with station.home.folders() as folders:
-        for step in journal.parse(data).steps:
-            if not station.home.stands(step.path, folders, step.after, sealed=step.kind == "credential"):
-                moved.append(step.path)
-    return tuple(moved)
+        return tuple(
+            step.path
+            for step in journal.parse(data).steps
+            if not station.home.stands(step.path, folders, step.after, sealed=step.kind == "credential")
+        )

@@ -122,7 +122,8 @@ def capture_problems(store: Store) -> tuple[str, ...]:
 
 def paper_problems(store: Store) -> tuple[str, ...]:
     """Which of the texts that help without this program do not say what ours say."""
-    return tuple(f"{name} is not what this version writes; the next snapshot writes it anew." for name in papers.outdated(store.ground))
+    sentence = "is not what this version writes; the next snapshot writes it anew."
+    return tuple(f"{name} {sentence}" for name in papers.outdated(store.ground))
 
 
 def blobs_named(store: Store, known: Sequence[Known]) -> set[BlobId]:

@@ -9,9 +9,7 @@ from rollback_gui.model.places import Places
 NAME = "rollback-gui"
 
 
-def find_places(
-    environment: Mapping[str, str], *, store: str = "", profile: str = "", identity: str = ""
-) -> Places:
+def find_places(environment: Mapping[str, str], *, store: str = "", profile: str = "", identity: str = "") -> Places:
     """The folders that this environment and these options name; raises BadInput for a home that is no folder."""
     home = _home(environment)
     data, config, state, cache, runtime = _folders(environment, home)

@@ -112,7 +112,8 @@ def test_a_restore_costs_less_than_fifteen_times_copying_the_same_files_by_a_scr
         "for folder, _, names in os.walk(sys.argv[1]):\n"
         "    for name in names:\n"
         "        there = os.path.join(folder, name)\n"
-        "        shutil.copy2(there, there + '.copy'); fd = os.open(there + '.copy', os.O_RDONLY); os.fsync(fd); os.close(fd)\n"
+        "        shutil.copy2(there, there + '.copy')\n"
+        "        fd = os.open(there + '.copy', os.O_RDONLY); os.fsync(fd); os.close(fd)\n"
         "        os.replace(there + '.copy', there)\n"
     )
     spoil(house)

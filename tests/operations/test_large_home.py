@@ -19,7 +19,28 @@ OLD = 1_700_000_000
 
 def text(number: int) -> str:
     """Two kilobytes of ordinary words, no two files alike."""
-    words = "the quick configuration of agent and its folder was set by hand on a calm day in the old house".split()
+    words = [
+        "the",
+        "quick",
+        "configuration",
+        "of",
+        "agent",
+        "and",
+        "its",
+        "folder",
+        "was",
+        "set",
+        "by",
+        "hand",
+        "on",
+        "a",
+        "calm",
+        "day",
+        "in",
+        "the",
+        "old",
+        "house",
+    ]
     lines = [" ".join(words[(number * 3 + n * 5 + k) % len(words)] for k in range(9)) for n in range(40)]
     return f"# file {number}\n" + "\n".join(lines)
 
