@@ -28,11 +28,6 @@ def choose_agents(system: System, home: str, managers: Managers) -> tuple[Agents
     return _answering(kinds, managers) or (NoAgents(),)
 
 
-def choose_readers(system: SystemReader, home: str, managers: Managers) -> tuple[AgentReader, ...]:
-    """The same managers, that can only be asked."""
-    return _answering(_reading(system, home, managers), managers) or (NoAgents(),)
-
-
 def silent_managers(system: SystemReader, home: str, managers: Managers) -> tuple[Finding, ...]:
     """One finding for each manager that the profile allows: who answers by which program, and why not."""
     kinds = _allowed(_reading(system, home, managers), managers)
@@ -56,7 +51,7 @@ def _answering(kinds: dict[str, Callable[[], Manager]], managers: Managers) -> t
     for _, make in _allowed(kinds, managers):
         try:
             found.append(make())
-        except MissingPart:  # told by silent_managers, which doctor shows
+        except MissingPart:  # told by `silent_managers`, to doctor
             continue
     return tuple(found)
 

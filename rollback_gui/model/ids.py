@@ -17,15 +17,7 @@ OperationId = NewType("OperationId", str)
 PlanId = NewType("PlanId", str)
 """16 hex digits that change whenever what would be done changes."""
 
-_BLOB = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}")
-
-
-def blob_id(text: str) -> BlobId:
-    """The BlobId that this text is; raises BadInput."""
-    if not _BLOB.fullmatch(text):
-        raise BadInput("A blob's name is 64 hex digits.")
-    return BlobId(text)
 
 
 def snapshot_id(text: str) -> SnapshotId:
@@ -33,13 +25,6 @@ def snapshot_id(text: str) -> SnapshotId:
     if not _MOMENT.fullmatch(text):
         raise BadInput(f"{text!r} is not a snapshot's id.")
     return SnapshotId(text)
-
-
-def operation_id(text: str) -> OperationId:
-    """The OperationId that this text is; raises BadInput."""
-    if not _MOMENT.fullmatch(text):
-        raise BadInput(f"{text!r} is not an operation's id.")
-    return OperationId(text)
 
 
 def moment(seconds: int, noise: bytes) -> str:

@@ -37,8 +37,3 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     capture: str = ""
     """SHA-256 of capture.age, empty while there is no vault."""
     hmac: str = ""
-
-
-def of_state(state: str, what: str, store: str) -> tuple[str, str]:
-    """The folder and the name of what this machine keeps about a store outside of it."""
-    return f"{state}/{what}", store

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rollback_gui.agents.choose import choose_agents, choose_readers, silent_managers
+from rollback_gui.agents.choose import choose_agents, silent_managers
 from rollback_gui.model.profile import Managers
 from rollback_gui.system.port import Finished
 from tests.support.commands import CommandSystem, Reply
@@ -23,10 +23,8 @@ def system_with(
 
 
 def names(system: CommandSystem, managers: Managers) -> list[str]:
-    """The managers that are chosen, with and without the right to change."""
-    readers = [one.name for one in choose_readers(system.door(), "/home/dev", managers)]
-    assert readers == [one.name for one in choose_agents(system.door(), "/home/dev", managers)]
-    return [str(one) for one in readers]
+    """The managers that are chosen."""
+    return [str(one.name) for one in choose_agents(system.door(), "/home/dev", managers)]
 
 
 def test_both_are_used_where_both_are_configured() -> None:

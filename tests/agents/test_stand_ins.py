@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rollback_gui.agents.choose import choose_agents, choose_readers
+from rollback_gui.agents.choose import choose_agents
 from rollback_gui.agents.port import Agents, Definition
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.profile import Managers
@@ -89,7 +89,7 @@ def test_stop_replace_load_over_the_stand_in(demo: Demo) -> None:
 
 def test_a_look_at_the_agents_orders_nothing(demo: Demo) -> None:
     """Snapshot, list, show, diff and preview stand on these calls alone."""
-    readers = choose_readers(real_system(), str(demo.home), demo.managers)
+    readers = choose_agents(real_system(), str(demo.home), demo.managers)
     for reader in readers:
         reader.listing()
     for name in ("launchd", "systemd"):

@@ -59,11 +59,6 @@ class FilePresenter(QObject):
         self._compare(even_if_large=True)
 
     @Slot()
-    def compare_again(self) -> None:
-        """Compare the same file once more."""
-        self._compare(even_if_large=False)
-
-    @Slot()
     def cancel(self) -> None:
         """The answer no longer matters."""
         self._comparing.forget()
