@@ -228,7 +228,7 @@ class Hands:
         if self.is_before(step):
             self.discard(step, "after")
             return True
-        if self.is_after(step):
+        if self.is_after(step) and (step.before is None or self.is_anything(step.beside)):
             self._move_back(step)
             self.discard(step, "after")
             return True

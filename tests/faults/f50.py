@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rollback_gui.store.store import Store
 
 FOLDERS = (".config/one", ".config/two/deep", "Library/LaunchAgents", "notes", "secret", "tools")
+OUTSIDE = dict.fromkeys(("changed-3.txt", "twin.txt", "added-0.txt"), "made-up and not ours to touch\n")
 KEPT_OUT = (".local", ".cache")
 PROFILE = """
 [agents]
@@ -168,6 +169,9 @@ def make(target: Path, place: Path, *, immutable: bool) -> None:
     break_since(home, immutable=immutable)
     now = facts(home)
     wanted = then | {k: v for k, v in now.items() if k.startswith("elsewhere")}
+    (place / "outside").mkdir()
+    for name, text in OUTSIDE.items():
+        (place / "outside" / name).write_text(text)
     (place / "expected.json").write_text(json.dumps({"old": now, "new": wanted}))
     shown = _program(place, "restore", "latest", "--match", "--json", "--quiet")
     (place / "plan.txt").write_text(json.loads(shown)["plan"])
@@ -189,6 +193,12 @@ def judge(place: Path, code: str) -> list[str]:
     """Everything that is wrong after a run that ended with this exit code and a recovery."""
     expected = json.loads((place / "expected.json").read_text())
     now = {name: list(one) for name, one in facts(place / "home").items()}
+    raced = _raced(place)
+    if raced.get("how") == "parent":
+        return [*_outside(place), *_lost(place, expected)]
+    for side in (now, *expected.values()):
+        for name in [name for name in side if raced and _is_meant(name, raced["name"])]:
+            del side[name]
     state = next((word for word in ("old", "new") if now == expected[word]), "")
     wrong = [] if state else _differences(now, expected)
     wanted = {"0": "new", "7": "new", "2": "old", "3": "old", "5": "old", "6": "old", "130": "old"}.get(code, "")
@@ -197,6 +207,22 @@ def judge(place: Path, code: str) -> list[str]:
     if state and wanted and state != wanted:
         wrong.append(f"exit code {code}, but all is {state}")
     return wrong + _strays(place) + _records(place, state) + _lost(place, expected)
+
+
+def _raced(place: Path) -> dict[str, str]:
+    """What another program did meanwhile, if any."""
+    where = place / "race.json"
+    return json.loads(where.read_text()) if where.exists() else {}
+
+
+def _is_meant(name: str, raced: str) -> bool:
+    """Whether this is the file that another program changed, one below it, or its other name."""
+    return f"{name}/".startswith(f"{raced}/") or (raced, name) == ("notes/twin.txt", "elsewhere/twin.txt")
+
+
+def _outside(place: Path) -> list[str]:
+    there = {where.name: where.read_text() for where in (place / "outside").iterdir()}
+    return [] if there == OUTSIDE else [f"outside was touched: {sorted(there)}"]
 
 
 def _differences(now: dict[str, list[object]], expected: dict[str, dict[str, list[object]]]) -> list[str]:
@@ -273,6 +299,8 @@ def _lost(place: Path, expected: dict[str, dict[str, list[str]]]) -> list[str]:
                 if item.entry is not None and item.entry.type == "file":
                     there.add(hashlib.sha256(store.bytes_of(item.entry)).hexdigest())
     wrong = [f"store: {problem}" for problem in found.problems]
+    if _raced(place).get("left") not in (None, "", *there):
+        wrong.append(f"lost: what another program wrote to {_raced(place)['name']}")
     for side in ("old", "new"):
         named = [name for name, one in expected[side].items() if one[0].startswith("file") and one[2] not in there]
         wrong += [f"lost: {side} content of {name}" for name in named]

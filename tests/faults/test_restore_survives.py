@@ -7,7 +7,7 @@ import pytest
 
 from rollback_gui.model.outcome import Outcome
 from rollback_gui.model.snapshot import Listed
-from tests.support.faulty import Fault, FaultySystem, PowerCut, TracingSystem, as_system
+from tests.support.faulty import Fault, FaultySystem, PowerCut, RacingSystem, TracingSystem, as_system
 from tests.support.house import HOW, QUIET, File, House, Link, Tree
 
 BEFORE: Tree = {
@@ -50,7 +50,7 @@ class Broken:
         shutil.copytree(self.kept, self.house.root, symlinks=True)
         return self.house
 
-    def run(self, faulty: FaultySystem | TracingSystem) -> Outcome:
+    def run(self, faulty: FaultySystem | TracingSystem | RacingSystem) -> Outcome:
         """The whole restore, what was added since and the linked folder included, through this door."""
         house = self.house
         paths = ("~/conf", "~/secret", "~/conf/folder-to-link")
@@ -152,3 +152,35 @@ def test_a_recovery_that_is_killed_itself_is_finished_by_the_next(broken: Broken
                 break
         else:
             raise AssertionError("the recovery never ended")
+
+
+@pytest.mark.parametrize("name", ["replaced.json", "link", "added.txt", "mode.txt", "deep"])
+def test_what_another_program_does_meanwhile_survives(broken: Broken, name: str) -> None:
+    """A path that is removed or replaced at any call stays as it was left, and all others are wholly old or new."""
+    for at in range(1, calls(broken) + 1, 9):
+        house = broken.again()
+        where = house.home / "conf" / name
+        faulty = RacingSystem(house.system, at, lambda where=where: _replace(where))
+        outcome = broken.run(faulty)
+        house.console().do.recover(QUIET)
+        assert _without(name, house.live()) in (_without(name, broken.broken), _without(name, _new(broken)))
+        assert outcome.state in ("refused", "rolled-back", "restored"), (at, outcome.state)
+        assert strays(house) == [], at
+        kept = [path.read_bytes() for path in Path(house.console().places.state).rglob("*") if path.is_file()]
+        assert b"made-up words" in [*kept, *(path.read_bytes() for path in [where] if path.is_file())], at
+
+
+def _replace(where: Path) -> None:
+    beside = where.with_name("another.tmp")
+    beside.write_text("made-up words")
+    if where.is_dir() and not where.is_symlink():
+        shutil.rmtree(where)
+    beside.rename(where)
+
+
+def _new(broken: Broken) -> dict[str, tuple[str, int, str]]:
+    return broken.whole | {k: v for k, v in broken.broken.items() if k.startswith("elsewhere")}
+
+
+def _without(name: str, live: dict[str, tuple[str, int, str]]) -> dict[str, tuple[str, int, str]]:
+    return {k: v for k, v in live.items() if not f"{k}/".startswith(f"conf/{name}/")}

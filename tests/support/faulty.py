@@ -111,6 +111,24 @@ class FaultySystem(_Wrapping):
         raise PowerCut
 
 
+class RacingSystem(_Wrapping):
+    """Lets another program do something just before the k-th call that changes something."""
+
+    def __init__(self, real: System, at: int, race: Callable[[], None]) -> None:
+        super().__init__(real)
+        self.at = at
+        self.race = race
+        self.seen = 0
+
+    def pass_on(self, name: str, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Count it, and race where it is asked for."""
+        if name in WRITING - HARMLESS:
+            self.seen += 1
+            if self.seen == self.at:
+                self.race()
+        return call(*args, **kwargs)
+
+
 def as_system(wrapped: _Wrapping) -> System:
     """The wrapped door as the type that it stands for."""
     return cast("System", wrapped)
