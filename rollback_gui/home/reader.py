@@ -140,9 +140,9 @@ class HomeReader:
 
     def look_at(self, place: "_Place", *, sealed: bool, cached: Cached | None = None) -> Seen:
         """The same for a place that was found already."""
-        if cached is not None and _holds(cached, place.found):
-            if cached.entry.sealed == sealed or cached.entry.type != "file":
-                return cached.entry
+        is_fit = cached is not None and (cached.entry.sealed == sealed or cached.entry.type != "file")
+        if cached is not None and is_fit and _holds(cached, place.found):
+            return cached.entry
         return self._read(place, sealed=sealed)
 
     def _read(self, place: "_Place", *, sealed: bool) -> Seen:
