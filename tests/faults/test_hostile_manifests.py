@@ -3,12 +3,14 @@
 import base64
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from rollback_gui.errors import Damaged, NewerFormat, Tampered
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import Entry, Item
 from tests.support.hostile import Change, moved_to, newest, opened, plant, with_entry, write
@@ -227,11 +229,8 @@ def test_every_cut_and_every_flipped_bit_is_seen(terminal: Terminal) -> None:
     read = store.snapshot(header.id).items
     for data in wrong:
         write(terminal.house, header.id, data)
-        try:
+        with suppress(Damaged, Tampered, NewerFormat):
             found = opened(terminal.house).snapshot(header.id)
-        except Exception as problem:  # noqa: BLE001 - which class it is, is the fact
-            assert type(problem).__name__ in ("Damaged", "Tampered", "NewerFormat")
-        else:
             assert found.state in ("tampered", "unsigned")
             assert found.items == read
 
