@@ -13,14 +13,22 @@ from rollback_gui.model.plan import Plan
 
 def applying(session: Session, options: argparse.Namespace, plan: Plan) -> str:
     """One line for the shell: all options that were given, whole paths, the whole id, --apply and --plan."""
+    return shell([*_given(session, options, plan), "--apply", "--plan", plan.id])
+
+
+def answering(session: Session, options: argparse.Namespace, plan: Plan, answer: list[str]) -> str:
+    """The line that shows the same restore with an answer to another home."""
+    return shell([*_given(session, options, plan), *answer])
+
+
+def _given(session: Session, options: argparse.Namespace, plan: Plan) -> list[str]:
     home = session.places.home
     named = [absolute(path, home) for path in targets(options.paths, home)]
     places = {"store": session.places.store, "profile": session.places.profile, "identity": session.places.identity}
     own = [word for name, where in places.items() if getattr(options, name) for word in (f"--{name}", where)]
-    return shell(
-        [*_program(session), "restore", plan.snapshot, *named, *_what(options), *_where(plan), *_how(options), *own,
-         "--apply", "--plan", plan.id]
-    )  # fmt: skip
+    return [
+        *_program(session), "restore", plan.snapshot, *named, *_what(options), *_where(plan), *_how(options), *own,
+    ]  # fmt: skip
 
 
 def _what(options: argparse.Namespace) -> list[str]:
@@ -35,8 +43,9 @@ def _where(plan: Plan) -> list[str]:
 
 def _how(options: argparse.Namespace) -> list[str]:
     flags = ("accept_unsigned", "no_reload", "strict")
-    given = ["--" + name.replace("_", "-") for name in flags if getattr(options, name)]
-    return given + ([f"--message={options.message}"] if options.message else [])
+    given = ["--" + name.replace("_", "-") for name in flags if getattr(options, name, False)]
+    message = getattr(options, "message", "")
+    return given + ([f"--message={message}"] if message else [])
 
 
 def _program(session: Session) -> list[str]:

@@ -26,7 +26,7 @@ _WHY = {
     "parent-is-link": "a folder above it is a link",
     "collides": "another name is the same here",
     "changed-since-run": "changed since that run",
-    "other-home": "names another home",
+    "other-home": "paths of another home rewritten",
 }
 _SAID_ANYWAY = ("type-changed", "parent-is-link", "unreadable", "collides")
 """Reasons that the summary or the conflict's own sentence tells."""

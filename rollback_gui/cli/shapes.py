@@ -137,7 +137,13 @@ def diff(plan: Plan, changes: list[Shape]) -> Shape:
         "counts": counts(plan.counts),
         "changes": changes,
         "agents": [touch.label for touch in plan.touches],
+        "other_homes": other_homes(plan),
     }
+
+
+def other_homes(plan: Plan) -> list[Shape]:
+    """What `--map` is asked for: folders of another home or machine, and how often they are named."""
+    return [{"old": one.old, "new": one.new, "paths": one.paths, "files": one.files} for one in plan.other_homes]
 
 
 def previewed(plan: Plan, changes: list[Shape], preflight: Iterable[Check], error: Told | None = None) -> Shape:
@@ -156,6 +162,7 @@ def previewed(plan: Plan, changes: list[Shape], preflight: Iterable[Check], erro
         "error": _told(error),
         "snapshot": plan.snapshot,
         "preflight": [_check(check) for check in preflight],
+        "other_homes": other_homes(plan),
     }
 
 

@@ -3,7 +3,7 @@
 import argparse
 from contextlib import suppress
 
-from rollback_gui.cli import command, render, render_outcome, shapes
+from rollback_gui.cli import command, maps, render, render_outcome, shapes
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.progress import told
 from rollback_gui.cli.session import Session
@@ -33,9 +33,15 @@ def run_diff(session: Session, options: argparse.Namespace, out: Out) -> int:
         out.document(shapes.diff(plan, _change_shapes(plan, changes, seen, has_fields=has_fields)))
     else:
         out.lines(render.preview(plan, changes, seen, out))
+        out.lines(_question(session, options, plan))
         if has_fields:
             out.lines(_fields(changes, seen))
     return int(any(change.is_selected or change.action == "conflict" for change in changes))
+
+
+def _question(session: Session, options: argparse.Namespace, plan: Plan) -> list[str]:
+    answers = [command.answering(session, options, plan, answer) for answer in (maps.rules(plan), ["--map=none"])]
+    return maps.question(plan, *answers)
 
 
 def _fields(changes: list[Change], seen: dict[EntryPath, Comparison]) -> list[str]:
@@ -83,16 +89,17 @@ def _preview(session: Session, options: argparse.Namespace, out: Out) -> int:
     console = session.console
     seen = _compared(console, plan, changes, out)
     checks: tuple[Check, ...] = ()
-    if plan.ticked:
+    if plan.ticked and not plan.other_homes:
         with told(out) as monitor:
             checks = console.look.preflight(plan, monitor)
-    line = command.applying(session, options, plan) if plan.ticked else ""
+    line = command.applying(session, options, plan) if plan.ticked and not plan.other_homes else ""
     if out.is_json:
         shape = shapes.previewed(plan, _change_shapes(plan, changes, seen), checks)
         out.document({**shape, "command": line})
         return 0
     out.lines(render.preview(plan, changes, seen, out))
     out.lines(render.checks(checks))
+    out.lines(_question(session, options, plan))
     if line:
         kept = "" if plan.destination else " A safety snapshot is taken first."
         out.lines(["", f"Nothing was changed.{kept} To restore exactly this:", line])
@@ -160,14 +167,13 @@ def _told(done: Outcome, home: str, out: Out, *, verb: str = "Restored") -> int:
 
 def _planned(session: Session, options: argparse.Namespace, out: Out) -> tuple[Plan, list[Change]]:
     """The plan of these options, and of its changes those that the named paths and groups mean."""
-    if any(one != "none" for one in options.map):
-        raise MissingPart("Rewriting the paths of another home is not in this version yet.", hint="Use `--map none`.")
     console = session.console
     named = targets(options.paths, console.places.home)
     skipped = tuple(_skipped(one, console.places.home) for one in options.skip)
     wish = RestoreWish(
         _snapshot(console, options.id), named, tuple(options.group), skipped,
         match=options.match, keep_newer=options.keep_newer, into=getattr(options, "into", ""),
+        maps=maps.read_maps(options.map, console.places.home), leaves_paths=maps.NONE in options.map,
     )  # fmt: skip
     with told(out) as monitor:
         plan = console.look.plan(wish, monitor)

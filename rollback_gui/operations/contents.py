@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from rollback_gui.errors import Damaged
-from rollback_gui.formats.rewrite import rewrite
 from rollback_gui.model.plan import Plan
 from rollback_gui.model.snapshot import Derived, Entry
 from rollback_gui.store.store import Store
@@ -37,6 +36,8 @@ class Contents:
             self._made(one)
 
     def _made(self, one: Derived) -> bytes:
+        from rollback_gui.formats.rewrite import rewrite
+
         data = rewrite(one.name, self._store.bytes_of(one.source), one.maps, one.kind).data
         digest = self._store.keys.digest(sealed=False)
         digest.update(data)

@@ -9,7 +9,7 @@ from rollback_gui.model.plan import Plan
 from rollback_gui.model.profile import Profile
 from rollback_gui.model.snapshot import Snapshot
 from rollback_gui.model.wishes import RestoreWish
-from rollback_gui.operations import leftovers, other_home, selecting
+from rollback_gui.operations import leftovers, selecting
 from rollback_gui.operations.capture import Guarded
 from rollback_gui.operations.into import Destination, plan_into
 from rollback_gui.operations.monitor import Monitor
@@ -116,6 +116,8 @@ class Opening:
 
     def plan(self, wish: RestoreWish, monitor: Monitor) -> Plan:
         """A plan, whole: what changes, what cannot be put back, which agents it concerns."""
+        from rollback_gui.operations import other_home
+
         station = self.station()
         kept = station.store.snapshot(wish.snapshot)
         snapshot = other_home.moved(kept, wish.maps, station.store)

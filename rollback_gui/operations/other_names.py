@@ -87,9 +87,9 @@ def _other(named: str, station: Station) -> tuple[str, str]:
     if home is not None and home[2] not in _NO_HOMES and not _is_ours(home[1], station):
         return home[1], station.places.home
     for old, new in _PROGRAMS:
-        if named.startswith(old + "/") and not _is_here(station.system, named):
-            if _is_here(station.system, new + named[len(old) :]):
-                return old, new
+        is_gone = named.startswith(old + "/") and not _is_here(station.system, named)
+        if is_gone and _is_here(station.system, new + named[len(old) :]):
+            return old, new
     return "", ""
 
 

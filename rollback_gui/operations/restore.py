@@ -78,7 +78,7 @@ class Restoring:
         return outcome
 
     def _guarded(self) -> str:
-        if not self.steps:
+        if not self.steps and not self.plan.other_homes:
             return "nothing-to-do"
         with machine_held(self.station.system, self.station.places, f"A {self.type}"):
             self._check()

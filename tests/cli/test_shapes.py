@@ -105,7 +105,7 @@ def test_diff_counts_and_lists_what_would_change(console: FakeConsole, capsys: p
     """With lines added and removed for each file, and no values."""
     assert typed(console, "diff", "latest", "--json") == 1
     found = answer(capsys)
-    assert set(found) == {"snapshot", "plan", "counts", "changes", "agents"}
+    assert set(found) == {"snapshot", "plan", "counts", "changes", "agents", "other_homes"}
     assert found["counts"] == {"create": 1, "replace": 2, "remove": 1, "metadata": 1, "conflict": 1, "unchanged": 77}
     assert (found["plan"], found["agents"]) == (plan().id, ["com.pb.x"])
     assert found["changes"][2] == {

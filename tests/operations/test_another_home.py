@@ -150,7 +150,7 @@ def test_the_preview_shows_the_rewritten_value(moved: tuple[House, Listed, tuple
 
 def test_only_what_is_restored_is_asked_for(moved: tuple[House, Listed, tuple[str, str]]) -> None:
     """A file that names no other home needs no answer, and neither does one that is left out."""
-    house, row, pair = moved
+    house, row, _ = moved
     assert not house.plan(row, paths=("~/conf/other.yaml",)).other_homes
     assert not house.plan(row, skip=("Agents", "Configs")).other_homes
     (asked,) = house.plan(row, paths=("~/conf/01.json",)).other_homes
