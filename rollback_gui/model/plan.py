@@ -7,7 +7,6 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rollback_gui.model import paths
 from rollback_gui.model.ids import PlanId, SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import Derived, Entry, Kind
@@ -122,9 +121,11 @@ class Plan(Struct, frozen=True):
 
     @property
     def touches(self) -> tuple[AgentTouch, ...]:
-        """The agents that what is ticked concerns."""
+        """The agents that what is ticked concerns, each as just that leaves it."""
         done = {change.path for change in self.ticked}
-        return tuple(a for a in self.agents if (a.is_redefined and a.path in done) or done.intersection(a.reads))
+        left = {change.path: change for change in self.changes if change.path not in done}
+        agents = [one for agent in self.agents if (one := _with_definition_left(agent, left.get(agent.path)))]
+        return tuple(a for a in agents if (a.is_redefined and a.path in done) or done.intersection(a.reads))
 
     @property
     def counts(self) -> Counts:
@@ -170,6 +171,15 @@ def action_between(before: Entry | None, after: Entry | None) -> Action | None:
     return "metadata" if same else "replace"
 
 
+def _with_definition_left(agent: AgentTouch, left: Change | None) -> AgentTouch | None:
+    """The agent where the change of its definition is not ticked; None when nothing loaded reads anything then."""
+    if left is None:
+        return agent
+    if left.before is None or not agent.is_loaded:
+        return None
+    return replace(agent, is_redefined=False, will_be_there=True)
+
+
 def _ticked(change: Change, chosen: set[EntryPath]) -> Change:
     is_wanted = change.path in chosen
     if change.has_own_tick:
@@ -189,8 +199,3 @@ def _turned(change: Change) -> Change:
 
 def _facts(entry: Entry | None) -> object:
     return None if entry is None else entry.facts
-
-
-def folders_above(changes: Collection[Change]) -> set[EntryPath]:
-    """Every folder that one of these changes lies in."""
-    return {folder for change in changes for folder in paths.parents(change.path)}
