@@ -29,6 +29,8 @@ class Rewritten(Struct, frozen=True):
 
     data: bytes
     count: int
+    hidden: int = 0
+    """How many stand in hidden values, and so are left."""
 
     def __repr__(self) -> str:
         return f"Rewritten({self.count})"
@@ -92,13 +94,14 @@ def _text(file: _File, data: bytes, pairs: Pairs) -> Rewritten:
     marked = _replaced(text, found, [marks.of(number) for number in range(len(found))])
     seen = marks.seen(file.masked(file.coding.encode(marked)), file.masked(data), [one.old for one in found])
     shown = [one for number, one in enumerate(found) if number in seen]
+    hidden = len(found) - len(shown)
     if not shown:
-        return Rewritten(data, 0)
+        return Rewritten(data, 0, hidden)
     written = _replaced(text, shown, [one.new for one in shown])
     try:
-        return Rewritten(file.coding.encode(written), len(shown))
+        return Rewritten(file.coding.encode(written), len(shown), hidden)
     except UnicodeEncodeError:
-        return Rewritten(data, 0)
+        return Rewritten(data, 0, len(found))
 
 
 def _stated(document: Document) -> list[tuple[int, int]]:
@@ -169,13 +172,14 @@ def _plist(name: str, data: bytes, pairs: Pairs, kind: Kind) -> Rewritten:
     marked = _dumped(_walked(value, pairs, mark))
     shown = _masked(name, kind, read_document(name, marked))
     seen = marks.seen(shown, _masked(name, kind, document), olds)
+    hidden = len(olds) - len(seen)
     if not seen:
-        return Rewritten(data, 0)
+        return Rewritten(data, 0, hidden)
     numbers = iter(range(len(olds)))
     moved = _walked(value, pairs, lambda one: one.new if next(numbers) in seen else one.old)
     written = _dumped(moved)
     is_whole = plistlib.loads(written) == moved and _size(moved) == _size(value)
-    return Rewritten(written, len(seen)) if is_whole else Rewritten(data, 0)
+    return Rewritten(written, len(seen), hidden) if is_whole else Rewritten(data, 0, hidden + len(seen))
 
 
 def _dumped(value: Any) -> bytes:  # noqa: ANN401 - what plistlib holds

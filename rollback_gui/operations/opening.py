@@ -130,7 +130,7 @@ class Opening:
             held = {item.path for item in snapshot.items}
             plan = _plan_here(station, snapshot, monitor)
         selecting.unknown_words(groups, held | {change.path for change in plan.changes}, wish)
-        plan = replace(other_home.told(plan), other_homes=other_home.asked(kept, wish, station))
+        plan = replace(other_home.told(plan, wish), other_homes=other_home.asked(kept, wish, station))
         return selecting.ticked(selecting.in_scope(plan, wish), wish)
 
 

@@ -1,8 +1,11 @@
 """A snapshot of another home, with its paths as they are here: asked once, never guessed."""
 
+import shlex
+
 from msgspec.structs import replace
 
-from rollback_gui.formats.rewrite import rewrite, rewrite_target
+from rollback_gui.errors import RollbackError
+from rollback_gui.formats.rewrite import LARGEST, rewrite, rewrite_target
 from rollback_gui.home.patterns import is_matched
 from rollback_gui.model import paths
 from rollback_gui.model.ids import BlobId
@@ -10,6 +13,7 @@ from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, OtherHome, Plan
 from rollback_gui.model.snapshot import Derived, Entry, Item, Snapshot
 from rollback_gui.model.wishes import RestoreWish
+from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.other_names import other_folders, readable
 from rollback_gui.operations.station import Station
 from rollback_gui.store.store import Store
@@ -57,8 +61,11 @@ def _moved_file(item: Item, entry: Entry, maps: Maps, store: Store) -> Entry | N
     return replace(entry, blob=BlobId(digest.hexdigest()), size=len(made.data))
 
 
-def told(plan: Plan) -> Plan:
-    """The plan with `other-home` on each change that leads to rewritten paths."""
+def told(plan: Plan, wish: RestoreWish) -> Plan:
+    """The plan with `other-home` on each change that leads to rewritten paths, and the answer in each way out."""
+    answer = " ".join(shlex.quote(f"--map={old}={new}") for old, new in wish.maps) or "--map=none" * wish.leaves_paths
+    if answer:
+        plan = replace(plan, changes=tuple(_with_answer(change, answer) for change in plan.changes))
     if not plan.derived:
         return plan
     blobs = {one.blob for one in plan.derived if one.blob}
@@ -66,11 +73,34 @@ def told(plan: Plan) -> Plan:
     return replace(plan, changes=tuple(_told(change, blobs, targets) for change in plan.changes))
 
 
+def _with_answer(change: Change, answer: str) -> Change:
+    if not change.way_out.startswith("rollback restore "):
+        return change
+    return replace(change, way_out=change.way_out.replace(" --apply", f" {answer} --apply"))
+
+
 def _told(change: Change, blobs: set[BlobId], targets: set[str]) -> Change:
     after = change.after
     if after is None or (after.blob not in blobs and (after.type != "symlink" or after.target not in targets)):
         return change
     return replace(change, why=(*change.why, "other-home"))
+
+
+def hidden(plan: Plan, store: Store) -> tuple[EntryPath, ...]:
+    """Ticked files that still name an old folder after the rewrite: in hidden values, which are never touched."""
+    maps = plan.derived[0].maps if plan.derived else ()
+    contents = Contents(store, plan)
+    return tuple(change.path for change in plan.ticked if maps and _hides(change, maps, contents))
+
+
+def _hides(change: Change, maps: Maps, contents: Contents) -> bool:
+    entry = change.after
+    if entry is None or entry.type != "file" or entry.sealed or entry.size > LARGEST:
+        return False
+    try:
+        return rewrite(paths.name(change.path), contents.bytes_of(entry), maps, change.kind).hidden > 0
+    except RollbackError:
+        return False
 
 
 def asked(snapshot: Snapshot, wish: RestoreWish, station: Station) -> tuple[OtherHome, ...]:

@@ -9,8 +9,8 @@ from rollback_gui.model.outcome import Check
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Plan
 from rollback_gui.operations import journal
-from rollback_gui.operations.distrust import outside
 from rollback_gui.operations.contents import Contents
+from rollback_gui.operations.distrust import outside
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.preflight_agents import managers, programs
 from rollback_gui.operations.preflight_places import writable
@@ -20,14 +20,15 @@ from rollback_gui.operations.station import Station
 
 _LARGEST_PARSED = 8 << 20
 """Bytes beyond which a file is no settings file, and reading it whole would take the memory of a whole restore."""
+_UNLOCK = "unlock the keyring, or name the key with --identity FILE"
 
 
 def preflight(station: Station, plan: Plan, monitor: Monitor) -> tuple[Check, ...]:
     """Every check of a plan in the order in which they run; each is told to the monitor as it is answered."""
     answered = []
     looks: tuple[Callable[[Station, Plan], Iterator[Check]], ...] = (
-        _drift, _unfinished, _trust, _other_home, room, writable, outside, _whole, _shapes, managers, programs, in_use, links,
-        _earlier,
+        _drift, _unfinished, _trust, _other_home, room, writable, outside, _whole, _shapes, managers, programs, in_use,
+        links, _earlier,
     )  # fmt: skip
     monitor.phase("checking", len(looks))
     for number, look in enumerate(looks, 1):
@@ -82,11 +83,19 @@ def _trust(station: Station, plan: Plan) -> Iterator[Check]:
         sentence = "This snapshot is not signed. It may have been changed since it was taken."
         yield Check("trust", "blocker", sentence, f"rollback restore {plan.snapshot} --accept-unsigned", "unsigned")
     elif state == "unproven":
-        yield Check("trust", "warning", "The key that proves this snapshot is not at hand.", "rollback key restore")
+        yield Check("trust", "warning", "The key that proves this snapshot is not at hand.", _UNLOCK)
 
 
-def _other_home(_: Station, plan: Plan) -> Iterator[Check]:
+def _other_home(station: Station, plan: Plan) -> Iterator[Check]:
     """Paths of another home are rewritten or left as the operator says; there is no default."""
+    from rollback_gui.operations.other_home import hidden
+
+    left = hidden(plan, station.store)
+    if left:
+        names = ", ".join(left[:5]) + ", …" * (len(left) > 5)
+        counted = "1 file names" if len(left) == 1 else f"{len(left)} files name"
+        told = f"Hidden values are never rewritten, and {counted} the other home in one"
+        yield Check("other-home", "warning", f"{told}: {names}")
     for one in plan.other_homes:
         counted = f"{one.paths} path{'s' * (one.paths != 1)} in {one.files} file{'s' * (one.files != 1)}"
         told = f"{counted} name {one.old}, which is another home or machine. Nothing was touched."

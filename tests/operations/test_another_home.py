@@ -148,6 +148,27 @@ def test_the_preview_shows_the_rewritten_value(moved: tuple[House, Listed, tuple
     assert (program.now.text, program.after.text) == (f"{pair[0]}/bin/1", f"{pair[1]}/bin/1")
 
 
+def test_what_stays_hidden_is_named(moved: tuple[House, Listed, tuple[str, str]]) -> None:
+    """A path in a hidden value is left, and the check before the restore says in which file."""
+    house, row, pair = moved
+    checks = house.console().look.preflight(house.plan(row, maps=(pair,)), QUIET)
+    (told,) = [check for check in checks if check.name == "other-home"]
+    assert told.state == "warning"
+    assert told.sentence.endswith("1 file names the other home in one: ~/conf/run.sh")
+    left = house.console().look.preflight(house.plan(row, leaves_paths=True), QUIET)
+    assert not [check for check in left if check.name == "other-home"]
+
+
+def test_the_way_out_of_a_conflict_repeats_the_answer(moved: tuple[House, Listed, tuple[str, str]]) -> None:
+    """Its command runs as it stands."""
+    house, row, pair = moved
+    (house.home / "elsewhere").mkdir()
+    (house.home / "conf").symlink_to("elsewhere")
+    for wish, answer in (({"maps": (pair,)}, f"--map={pair[0]}={pair[1]}"), ({"leaves_paths": True}, "--map=none")):
+        ways = {one.way_out for one in house.plan(row, **wish).changes if one.action == "conflict"}
+        assert ways == {f"rollback restore {row.id} ~/conf {answer} --apply"}
+
+
 def test_only_what_is_restored_is_asked_for(moved: tuple[House, Listed, tuple[str, str]]) -> None:
     """A file that names no other home needs no answer, and neither does one that is left out."""
     house, row, _ = moved

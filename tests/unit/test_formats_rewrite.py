@@ -88,10 +88,12 @@ def test_a_hidden_value_is_never_rewritten() -> None:
         "b.json": '{"torn": /Users/old',
     }
     for name, text in hidden.items():
-        assert rewrite(name, text.encode(), THERE) == rewrite(name, text.encode(), ())
+        done = rewrite(name, text.encode(), THERE)
+        assert (done.data.decode(), done.count, done.hidden) == (text, 0, text.count(OLD))
     assert rewrite("a.json", b'{"a": "/Users/old"}', THERE, "credential").count == 0
     mixed = rewrite("a.sh", b"run --token /Users/old/made-up /Users/old/x\n", THERE)
     assert mixed.data == b"run --token /Users/old/made-up /home/new/x\n"
+    assert (mixed.count, mixed.hidden) == (1, 1)
 
 
 def test_binary_data_is_never_rewritten() -> None:
@@ -112,7 +114,7 @@ def test_a_binary_property_list_is_rewritten_in_its_keys_and_strings() -> None:
     data = plistlib.dumps(value, fmt=plistlib.FMT_BINARY, sort_keys=False)
     done = rewrite("a.plist", data, THERE)
     moved = {**value, "Program": "/home/new/bin/x", "PathState": {"/home/new/flag": True}}
-    assert done.count == 2
+    assert (done.count, done.hidden) == (2, 1)
     assert list(plistlib.loads(done.data).items()) == list(moved.items())
     assert rewrite("a.plist", done.data, BACK).data == data
     assert rewrite("a.plist", data, (("/Users/other", NEW),)).data is data
