@@ -19,6 +19,7 @@ from rollback_gui.operations.monitor import Monitor, go_on
 
 _STEP = 64
 """How many files are looked at between two words to the monitor."""
+_UNLOCK = "unlock the keyring, or name the key with --identity FILE"
 
 
 class Live(Struct, frozen=True):
@@ -124,7 +125,7 @@ def _hindered(base: Change, obstacle: Obstacle, uid: int, snapshot: SnapshotId) 
         told = _told(base, "parent-is-link", obstacle.sentence, own_tick(snapshot, obstacle.link))
         return replace(told, freed_by=obstacle.link)
     if obstacle.why == "no-key":
-        return _told(base, "locked", obstacle.sentence, "rollback key restore")
+        return _told(base, "locked", obstacle.sentence, _UNLOCK)
     if obstacle.why == "special":
         return _told(base, "type-changed", obstacle.sentence, "")
     return _unreadable(base, obstacle, uid, snapshot)
@@ -155,4 +156,3 @@ def _retyped(base: Change, now: Entry, wanted: Entry, snapshot: SnapshotId) -> C
     if now.type == "directory":
         return _told(base, "type-changed", "A folder lies where it was.", f"mv {base.path} {base.path}.aside")
     return _told(base, "type-changed", "A file lies where the folder was.", f"mv {base.path} {base.path}.aside")
-
