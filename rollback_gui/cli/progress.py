@@ -21,6 +21,7 @@ class TerminalMonitor:
     def __init__(self, out: Out) -> None:
         self._out = out
         self._is_asked = False
+        self._is_answered = False
         self._phase: Phase = "planning"
         self._total = 0
         self._told = -1
@@ -44,8 +45,15 @@ class TerminalMonitor:
         return self._is_asked
 
     def cancel(self) -> None:
-        """Ask the verb to stop where it may."""
+        """Ask the verb to stop where it may; called by a signal, which may come in the middle of a line."""
         self._is_asked = True
+
+    def answer(self) -> None:
+        """Say once that it was asked to stop."""
+        if self._is_asked and not self._is_answered:
+            self._is_answered = True
+            self.finish()
+            self._out.warn("Stopping at the next safe place…")
 
     def finish(self) -> None:
         """Take the progress line away."""
@@ -54,6 +62,7 @@ class TerminalMonitor:
             self._has_line = False
 
     def _tell(self, done: int, what: str = "") -> None:
+        self.answer()
         hundredth = done * 100 // self._total if self._total else 100
         if self._out.is_quiet or hundredth == self._told:
             return
@@ -80,8 +89,6 @@ def told(out: Out, *, is_writing: bool = False) -> Iterator[TerminalMonitor]:
         if monitor.is_cancelled() and not is_writing:
             raise KeyboardInterrupt
         monitor.cancel()
-        monitor.finish()
-        out.warn("Stopping at the next safe place…")
 
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if is_writing else (signal.SIGINT,)
     before = {number: signal.signal(number, asked) for number in numbers}
@@ -90,4 +97,5 @@ def told(out: Out, *, is_writing: bool = False) -> Iterator[TerminalMonitor]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        monitor.answer()
         monitor.finish()
