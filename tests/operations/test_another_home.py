@@ -2,12 +2,17 @@
 
 import plistlib
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from rollback_gui.console import Console
 from rollback_gui.model.snapshot import Listed
+from rollback_gui.system.port import System
+from rollback_gui.system.real import real_system
+from tests.support.faulty import TracingSystem
 from tests.support.house import HOW, PROFILE, QUIET, House, Link, Tree, fill
 
 AGENTS = 58
@@ -146,6 +151,46 @@ def test_the_preview_shows_the_rewritten_value(moved: tuple[House, Listed, tuple
     assert program.now is not None
     assert program.after is not None
     assert (program.now.text, program.after.text) == (f"{pair[0]}/bin/1", f"{pair[1]}/bin/1")
+
+
+def test_a_home_that_was_copied_is_asked_for_too(moved: tuple[House, Listed, tuple[str, str]]) -> None:
+    """With nothing to restore as it stands, `--apply` still wants the answer."""
+    house, row, pair = moved
+    house.console().do.restore(house.plan(row, leaves_paths=True), HOW, QUIET)
+    plan = house.plan(row)
+    assert not plan.ticked
+    assert [one.old for one in plan.other_homes] == [pair[0]]
+    assert house.console().do.restore(plan, HOW, QUIET).state == "refused"
+    assert house.console().do.restore(house.plan(row, leaves_paths=True), HOW, QUIET).state == "nothing-to-do"
+
+
+class _Mac(TracingSystem):
+    """A machine with Homebrew in /opt/homebrew and nothing in /usr/local, both below a folder of the test's own."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(real_system())
+        self._root = root
+        (root / "opt/homebrew/bin").mkdir(parents=True)
+        (root / "opt/homebrew/bin/made-up").touch()
+
+    def pass_on(self, name: str, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Look below the folder for what is Homebrew's."""
+        if name == "open_root" and args[0].startswith(("/usr/local", "/opt/homebrew")):
+            args = (f"{self._root}{args[0]}",)
+        return call(*args, **kwargs)
+
+
+def test_programs_of_another_homebrew_are_asked_for(tmp_path: Path) -> None:
+    """`/usr/local` is, when the program it names is in `/opt/homebrew` here; one that is in neither is not."""
+    house = House.make(
+        tmp_path, {"conf/a.json": '{"run": "/usr/local/bin/made-up"}', "conf/b.json": '["/usr/local/x"]'}
+    )
+    row = house.snapshot()
+    mac = House(tmp_path, system=cast("System", _Mac(tmp_path / "mac")))
+    found = mac.plan(row).other_homes
+    assert [(one.old, one.new, one.paths, one.files) for one in found] == [("/usr/local", "/opt/homebrew", 2, 2)]
+    assert not mac.plan(row, paths=("~/conf/b.json",)).other_homes
+    assert not house.plan(row).other_homes
 
 
 def test_what_stays_hidden_is_named(moved: tuple[House, Listed, tuple[str, str]]) -> None:
