@@ -42,7 +42,10 @@ class Looking:
         return with_differences(self._opening.station())
 
     def find(self, text: str) -> SnapshotId:
-        """The snapshot that an id, a prefix, `latest`, `good` or an ISO time means; raises NotFound, Ambiguous, BadInput."""
+        """The snapshot that an id, a prefix, `latest`, `good` or a moment means.
+
+        Raises NotFound, Ambiguous, BadInput.
+        """
         return self._opening.store().find(text)
 
     def snapshot(self, wanted: SnapshotId) -> Snapshot:
@@ -182,7 +185,7 @@ class Doing:
 
     def recover(self, monitor: Monitor) -> Outcome | None:
         """Finish or take back an interrupted restore; None when there was none."""
-        from rollback_gui.operations.recover import recover, record
+        from rollback_gui.operations.recover import record, recover
 
         ground = self._opening.ground()
         return recover(ground, monitor, lambda outcome: record(ground, self._opening.store_or_none, outcome))

@@ -49,7 +49,12 @@ def test_every_error_ends_with_its_own_code(kind: type[RollbackError], capsys: p
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(errno.ENOSPC, "no-space"), (errno.EROFS, "not-writable"), (errno.EACCES, "unreadable"), (errno.EIO, "unreadable")],
+    [
+        (errno.ENOSPC, "no-space"),
+        (errno.EROFS, "not-writable"),
+        (errno.EACCES, "unreadable"),
+        (errno.EIO, "unreadable"),
+    ],
 )
 def test_an_error_of_the_machine_has_its_word(number: int, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A full disk, a read-only one, a shut file: exit 3, naming the path."""

@@ -1,6 +1,7 @@
 """Whatever happens at whichever call of a restore: each file is wholly old or wholly new, and nothing stray stays."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -160,7 +161,7 @@ def test_what_another_program_does_meanwhile_survives(broken: Broken, name: str)
     for at in range(1, calls(broken) + 1, 9):
         house = broken.again()
         where = house.home / "conf" / name
-        faulty = RacingSystem(house.system, at, lambda where=where: _replace(where))
+        faulty = RacingSystem(house.system, at, partial(_replace, where))
         outcome = broken.run(faulty)
         house.console().do.recover(QUIET)
         assert _without(name, house.live()) in (_without(name, broken.broken), _without(name, _new(broken)))
