@@ -128,6 +128,9 @@ def test_an_error_at_any_call_is_told_truly(broken: Broken, fault: Fault) -> Non
         assert strays(house) == [], f"call {at} ({faulty.hit})"
         if outcome is not None and outcome.state == "restored":
             assert found == "new", f"call {at} ({faulty.hit})"
+            assert outcome.backup is not None
+            (backup,) = house.console().do.verify([outcome.backup], QUIET).snapshots
+            assert backup.state == "ok", f"call {at} ({faulty.hit}): the way back is {backup.state}"
         if outcome is not None and outcome.state in ("refused", "rolled-back", "cancelled"):
             assert found == "old", f"call {at} ({faulty.hit})"
         if recovered is not None:
