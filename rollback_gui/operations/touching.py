@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from rollback_gui.agents.port import AgentReader, Definition
 from rollback_gui.agents.touched import touched
 from rollback_gui.errors import RollbackError
-from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan, Why
 from rollback_gui.model.snapshot import Entry, Snapshot
@@ -79,26 +78,33 @@ def _bytes_then(entry: Entry, contents: Contents) -> bytes | None:
 
 
 def _same_content(change: Change, station: Station, contents: Contents) -> Change:
-    """Told for property lists and JSON alone: equal values written differently."""
+    """Told for property lists alone: equal values written differently."""
     before, after = change.before, change.after
     if change.action != "replace" or before is None or after is None or {before.type, after.type} != {"file"}:
         return change
-    if after.sealed or not change.path.endswith((".plist", ".json")):
+    if after.sealed or not change.path.endswith(".plist"):
         return change
-    now = dict(live_files(station, {change.path})).get(change.path) if change.path.endswith(".plist") else None
+    now = dict(live_files(station, {change.path})).get(change.path)
     then = _bytes_then(after, contents)
-    if now is None or then is None or not _is_equal(paths.name(change.path), now, then):
+    if now is None or then is None or not _is_equal(now, then):
         return change
     return replace(change, why=(*change.why, "same-content"))
 
 
-def _is_equal(name: str, now: bytes, then: bytes) -> bool:
+def _is_equal(now: bytes, then: bytes) -> bool:
     import plistlib
 
     try:
-        return bool(plistlib.loads(now) == plistlib.loads(then)) and name.endswith(".plist")
+        # Written anew, since Python takes 1, 1.0 and true for one value, and launchd does not.
+        return now != then and _canonical(plistlib.loads(now)) == _canonical(plistlib.loads(then))
     except Exception:  # noqa: BLE001 - plistlib raises four unrelated kinds on real files
         return False
+
+
+def _canonical(value: object) -> bytes:
+    import plistlib
+
+    return plistlib.dumps(value, sort_keys=True)  # type: ignore[arg-type]
 
 
 def _with_reasons(changes: Sequence[Change], wanted: Sequence[Definition]) -> tuple[Change, ...]:
