@@ -28,12 +28,12 @@ class Contents:
         return b"".join(self.read(entry))
 
     def check_blob(self, entry: Entry) -> None:
-        """Prove that a file's bytes can be had and are whole; raises Damaged, NotFound."""
+        """Prove that a file's bytes can be had and are whole; raises Damaged, NotFound.
+
+        Derived bytes follow from their source, and are proved once more when they are read.
+        """
         one = self._derived.get(entry.blob)
-        if one is None:
-            self._store.check_blob(entry)
-        else:
-            self._made(one)
+        self._store.check_blob(entry if one is None else one.source)
 
     def _made(self, one: Derived) -> bytes:
         from rollback_gui.formats.rewrite import rewrite

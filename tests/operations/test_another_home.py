@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from rollback_gui.console import Console
 from rollback_gui.model.snapshot import Listed
@@ -151,6 +152,26 @@ def test_the_preview_shows_the_rewritten_value(moved: tuple[House, Listed, tuple
     assert program.now is not None
     assert program.after is not None
     assert (program.now.text, program.after.text) == (f"{pair[0]}/bin/1", f"{pair[1]}/bin/1")
+
+
+def test_derived_content_is_proved_by_its_name_and_a_damaged_source_is_told(
+    moved: tuple[House, Listed, tuple[str, str]],
+) -> None:
+    """Bytes that are not those of the preview are never put in place; a lost pack leaves the rest sound."""
+    house, row, pair = moved
+    plan = house.plan(row, maps=(pair,), paths=("~/conf/01.json",))
+    (one,) = [each for each in plan.derived if each.name == "01.json"]
+    other = tuple(replace(each, maps=((pair[0], "/elsewhere"),)) if each is one else each for each in plan.derived)
+    outcome = house.console().do.restore(replace(plan, derived=other), HOW, QUIET)
+    assert outcome.state == "rolled-back"
+    assert not (house.home / "conf/01.json").exists()
+    for pack in Path(house.console().places.store, "packs").iterdir():
+        pack.write_bytes(b"")
+    told = house.plan(row, maps=(pair,))
+    assert not told.ticked or all(
+        change.is_folder or change.after.type == "symlink" for change in told.ticked if change.after
+    )
+    assert {change.why[0] for change in told.changes if change.path == "~/conf/01.json"} == {"damaged"}
 
 
 def test_a_home_that_was_copied_is_asked_for_too(moved: tuple[House, Listed, tuple[str, str]]) -> None:
