@@ -121,7 +121,9 @@ def _wish(parser: argparse.ArgumentParser) -> None:
 
 def _diff(parser: argparse.ArgumentParser) -> None:
     _wish(parser)
-    parser.add_argument("--to", default="", metavar="ID", help="compare with another snapshot instead of what is there")
+    parser.add_argument(
+        "--to", default="", metavar="ID", help="compare with another snapshot (not in this version yet)"
+    )
     parser.add_argument("--fields", action="store_true", help="show every value that differs; secrets stay hidden")
 
 
@@ -165,7 +167,7 @@ def _label(parser: argparse.ArgumentParser) -> None:
 
 
 def _agents(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", default="list", metavar="list|check|reload|logs", help="what to do")
+    parser.add_argument("action", nargs="?", default="list", metavar="list|check|reload", help="what to do")
     parser.add_argument("labels", nargs="*", default=[], metavar="LABEL", help="these agents alone")
 
 
@@ -186,7 +188,9 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bundle", action="store_true", help="also write it into a file for a report")
-    parser.add_argument("--self-test", action="store_true", help="try out what a restore needs")
+    parser.add_argument(
+        "--self-test", action="store_true", help="try out what a restore needs (not in this version yet)"
+    )
 
 
 def _topic(parser: argparse.ArgumentParser) -> None:
@@ -194,7 +198,7 @@ def _topic(parser: argparse.ArgumentParser) -> None:
 
 
 def _profile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", default="show", metavar="show|check|propose|restore", help="what to do")
+    parser.add_argument("action", nargs="?", default="show", metavar="show|check|propose", help="what to do")
     parser.add_argument("id", nargs="?", default="", metavar="ID", help="a snapshot")
     parser.add_argument("--apply", action="store_true", help="write the proposal where there is no profile yet")
 
