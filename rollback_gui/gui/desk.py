@@ -3,8 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from rollback_gui.gui import wishes
 from rollback_gui.gui.commands import Commands
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.models.agents import AgentModel
@@ -17,6 +18,7 @@ from rollback_gui.gui.opened import Opened
 from rollback_gui.gui.presenters.agents import AgentsPresenter
 from rollback_gui.gui.presenters.browse import BrowsePresenter
 from rollback_gui.gui.presenters.file import FilePresenter
+from rollback_gui.gui.presenters.first_run import FirstRunPresenter
 from rollback_gui.gui.presenters.frame import FramePresenter
 from rollback_gui.gui.presenters.last import LastPresenter
 from rollback_gui.gui.presenters.notices import NoticePresenter
@@ -27,6 +29,7 @@ from rollback_gui.gui.presenters.restore import RestorePresenter
 from rollback_gui.gui.presenters.snapshots import SnapshotsPresenter
 from rollback_gui.gui.presenters.standing import Standing
 from rollback_gui.gui.presenters.taking import TakingPresenter
+from rollback_gui.gui.presenters.warnings import WarningPresenter
 from rollback_gui.gui.report import Reports
 from rollback_gui.gui.theme import Colours
 from rollback_gui.gui.tray import Tray
@@ -35,6 +38,7 @@ from rollback_gui.gui.views.agents_page import AgentsPage
 from rollback_gui.gui.views.changes_pane import ChangesPane
 from rollback_gui.gui.views.differences.pane import DifferencesPane
 from rollback_gui.gui.views.files_page import FilesPage
+from rollback_gui.gui.views.first_run import FirstRunPage
 from rollback_gui.gui.views.help_page import HelpPage
 from rollback_gui.gui.views.history_page import HistoryPage
 from rollback_gui.gui.views.main_window import MainWindow
@@ -74,6 +78,8 @@ class Desk(QObject):
         beside = (self.agents_page, self.history_page, self.profile_page, self.help_page)
         pages: dict[str, QWidget] = dict(zip(PAGES[1:], beside, strict=True))
         self.window = MainWindow(self.files, pages, icons)
+        self.first_page = FirstRunPage(icons)
+        self.window.take_page(self.first_page)
         self.dialog = RestoreDialog(icons, self.window)
         self.reports = Reports(self.dialog, self.words)
         self.tray = Tray(icons, self)
@@ -93,6 +99,8 @@ class Desk(QObject):
         self.last = LastPresenter(self.looking)
         self.recovering = RecoveringPresenter(self.doing, self.doing_monitor, standing, words)
         self.pages = PagesPresenter(self.looking, self.history_page, self.profile_page, self.help_page)
+        self.first_run = FirstRunPresenter(workers, self.first_page, standing)
+        self.warnings = WarningPresenter(self.looking, words)
         self.now = NowTeller(standing, words)
         self.notices = NoticePresenter(self.taking, words)
         self.frame = FramePresenter(self.window, self.agents_page, self.tray, standing, self.settings)
@@ -103,9 +111,9 @@ class Desk(QObject):
     def open(self, opened: Opened) -> None:
         """There is a console: recover first, then look."""
         console = opened.console
-        for reader in (self.browse, self.file, self.last):
+        for reader in (self.browse, self.file, self.last, self.warnings):
             reader.open(console.look)
-        for writer in (self.snapshots, self.restore, self.agents):
+        for writer in (self.snapshots, self.restore, self.agents, self.first_run):
             writer.open(console.look, console.do)
         self.taking.open(console.do)
         self.pages.open(console.look, opened.read_profile)
@@ -154,15 +162,15 @@ def _tie_files(desk: Desk) -> None:
     snapshots, changes, differences = desk.files.snapshots, desk.files.changes, desk.differences
     snapshots.chosen.connect(desk.browse.choose)
     snapshots.menu_wished.connect(desk.commands.fill_snapshot_menu)
-    snapshots.wished.connect(partial(_carry_out, desk))
+    snapshots.wished.connect(partial(wishes.carry_out, desk))
     snapshots.card.look_again_wished.connect(desk.check_again)
     snapshots.card.newest_wished.connect(snapshots.choose_newest)
     desk.browse.plan_shown.connect(desk.file.show_plan)
     changes.change_chosen.connect(desk.file.choose)
     changes.menu_wished.connect(desk.commands.fill_change_menu)
     changes.more_wished.connect(desk.commands.fill_more)
-    changes.wished.connect(partial(_carry_out, desk))
-    changes.ticks_changed.connect(partial(_show_ticks, desk))
+    changes.wished.connect(partial(wishes.carry_out, desk))
+    changes.ticks_changed.connect(partial(wishes.show_ticks, desk))
     changes.foot.restore_wished.connect(desk.commands.review)
     changes.tree.enter_wished.connect(differences.take_focus)
     changes.tree.doubleClicked.connect(lambda _index: differences.take_focus())
@@ -186,17 +194,33 @@ def _tie_work(desk: Desk) -> None:
     desk.snapshots.listed.connect(desk.now.know_snapshots)
     desk.snapshots.listed.connect(desk.notices.know_snapshots)
     desk.snapshots.failed.connect(desk.frame.show_store_failure)
+    desk.snapshots.failed.connect(lambda _error: desk.now.know_store_gone())
     desk.snapshots.opened.connect(desk.frame.show_store)
     desk.taking.taken.connect(lambda _listed: desk.check_again())
     desk.agents.known.connect(desk.now.know_agents)
     desk.agents.known.connect(lambda _rows: desk.tray.show_needing(len(desk.agents.needing)))
-    desk.agents_page.reload_wished.connect(partial(_reload, desk))
+    desk.agents_page.reload_wished.connect(partial(wishes.reload, desk))
     desk.agents_page.look_again_wished.connect(desk.agents.look_again)
     desk.last.known.connect(desk.now.know_last_restore)
     desk.last.known.connect(desk.restore.know_last_restore)
     desk.recovering.ready.connect(desk.begin)
     desk.recovering.recovered.connect(desk.notices.know_outcome)
+    _tie_unasked(desk)
     _tie_restore(desk)
+
+
+def _tie_unasked(desk: Desk) -> None:
+    first, warnings, window = desk.first_run, desk.warnings, desk.window
+    for presenter in (first, warnings):
+        presenter.told.connect(window.messages.show_message)
+        desk.snapshots.listed.connect(presenter.know_snapshots)
+    warnings.mended.connect(window.messages.take_back)
+    warnings.unlocked.connect(desk.check_again)
+    desk.browse.planned.connect(warnings.ask_once)
+    desk.snapshots.listed.connect(lambda rows: None if rows else warnings.ask_once())
+    first.shown.connect(lambda is_shown: window.show_page_for_files(desk.first_page if is_shown else desk.files))
+    first.written.connect(desk.taking.take)
+    desk.first_page.wished.connect(partial(wishes.carry_out, desk))
 
 
 def _tie_restore(desk: Desk) -> None:
@@ -208,7 +232,7 @@ def _tie_restore(desk: Desk) -> None:
     dialog.undo_wished.connect(restore.undo)
     dialog.retry_agents_wished.connect(restore.retry_agents)
     dialog.review_wished.connect(desk.commands.review)
-    dialog.help_wished.connect(lambda: _carry_out(desk, "emergency"))
+    dialog.help_wished.connect(lambda: wishes.carry_out(desk, "emergency"))
     dialog.report_wished.connect(desk.reports.save)
     desk.reports.told.connect(dialog.show_note)
     dialog.file_wished.connect(lambda change: desk.files.changes.choose(change.path))
@@ -240,13 +264,13 @@ def _tie_actions(desk: Desk) -> None:
         "copy-id": commands.copy_id,
         "delete": commands.delete,
         "again": desk.check_again,
-        "filter": partial(_focus_filter, desk),
+        "filter": partial(wishes.focus_filter, desk),
         "filter-snapshots": files.snapshots.filter.field.setFocus,
         "next": desk.differences.next_change,
         "previous": desk.differences.previous_change,
-        "next-pane": partial(_focus_pane, desk, 1),
-        "previous-pane": partial(_focus_pane, desk, -1),
-        "escape": partial(_escape, desk),
+        "next-pane": partial(wishes.focus_pane, desk, 1),
+        "previous-pane": partial(wishes.focus_pane, desk, -1),
+        "escape": partial(wishes.escape, desk),
         "check-agents": desk.agents.look_again,
         "quit": desk.frame.quit,
         "about": commands.about,
@@ -269,7 +293,7 @@ def _tie_wishes(desk: Desk) -> None:
         "help-topics": "help",
         "emergency": "emergency",
     }.items():
-        desk.window.actions_by_word[word].triggered.connect(partial(_call, partial(_carry_out, desk, wish)))
+        desk.window.actions_by_word[word].triggered.connect(partial(_call, partial(wishes.carry_out, desk, wish)))
 
 
 def _tie_frame(desk: Desk) -> None:
@@ -279,8 +303,8 @@ def _tie_frame(desk: Desk) -> None:
     desk.standing.changed.connect(frame.after_writing)
     desk.now.changed.connect(frame.show_now)
     window.page_shown.connect(desk.pages.show)
-    window.messages.wished.connect(partial(_carry_out, desk))
-    window.whole_page.wished.connect(partial(_carry_out, desk))
+    window.messages.wished.connect(partial(wishes.carry_out, desk))
+    window.whole_page.wished.connect(partial(wishes.carry_out, desk))
     window.activity.show_wished.connect(desk.restore.show_last)
     window.close_wished.connect(frame.close)
     window.palette_changed.connect(frame.dress)
@@ -289,6 +313,7 @@ def _tie_frame(desk: Desk) -> None:
         frame.cancel_wished.connect(presenter.cancel)
     for part in (window, desk.files, desk.agents_page, desk.history_page, desk.profile_page, desk.help_page):
         frame.dressed.connect(part.dress)
+    frame.dressed.connect(desk.first_page.dress)
     frame.dressed.connect(desk.dialog.dress)
     frame.dressed.connect(tray.dress)
     frame.quit_now.connect(desk.stop)
@@ -296,103 +321,12 @@ def _tie_frame(desk: Desk) -> None:
     tray.quit_wished.connect(frame.quit)
     tray.snapshot_wished.connect(desk.taking.take)
     for signal, wish in ((tray.undo_wished, "undo-review"), (tray.reload_wished, "reload")):
-        signal.connect(partial(_carry_out, desk, wish))
+        signal.connect(partial(wishes.carry_out, desk, wish))
     desk.notices.noticed.connect(desk.notifier.notice)
-    desk.notifier.wished.connect(partial(_carry_out, desk))
+    desk.notifier.wished.connect(partial(wishes.carry_out, desk))
     desk.watcher.changed.connect(desk.snapshots.look_again)
     desk.watcher.arm_wished.connect(lambda: desk.looking.ask(desk.watcher.arm, lambda _is: None, lambda _error: None))
 
 
 def _call(slot: object, _checked: bool = False) -> None:
     slot()  # type: ignore[operator]
-
-
-def _carry_out(desk: Desk, wish: str) -> None:
-    """Whatever a button in words, a notification or the tray asks for."""
-    window = desk.window
-    if wish == "snapshot":
-        desk.taking.take()
-    elif wish == "undo":
-        desk.restore.undo()
-    elif wish == "again":
-        desk.check_again()
-    elif wish == "verify":
-        desk.commands.verify()
-    elif wish == "quit":
-        desk.frame.quit()
-    elif wish == "reload" and desk.agents.needing:
-        desk.agents.reload(desk.agents.needing)
-    else:
-        window.come_forward()
-        _go(desk, wish)
-
-
-def _go(desk: Desk, wish: str) -> None:
-    window = desk.window
-    if wish.startswith("snapshot:"):
-        window.show_page("files")
-        desk.files.snapshots.choose(wish.partition(":")[2])  # type: ignore[arg-type]
-    elif wish == "undo-review":
-        desk.restore.review_undo()
-    elif wish in ("agents", "reload"):
-        window.show_page("agents")
-        desk.agents_page.show_needing()
-    elif wish in ("history", "profile"):
-        window.show_page(wish)
-    elif wish in ("help", "emergency"):
-        topic = {"emergency": "broken", "agents": "agents"}.get(wish if wish == "emergency" else window.page, "")
-        window.show_page("help")
-        desk.help_page.show_topic(topic)
-    elif wish == "newest":
-        window.show_page("files")
-        desk.files.snapshots.choose_newest()
-
-
-def _show_ticks(desk: Desk) -> None:
-    desk.files.changes.show_ticks(desk.change_model.ticked(), desk.change_model.removals())
-
-
-def _reload(desk: Desk, labels: tuple[str, ...]) -> None:
-    if not labels:
-        labels = tuple(row.label for row in desk.agent_model.rows if not row.is_protected)
-        text = desk.tr("Reload all %n agent(s)? Each is stopped and loaded again.", "", len(labels))
-        if QMessageBox.question(desk.window, desk.tr("Reload agents"), text) != QMessageBox.StandardButton.Yes:
-            return
-    desk.agents.reload(labels)
-
-
-def _focus_filter(desk: Desk) -> None:
-    fields = {"agents": desk.agents_page.filter, "history": desk.history_page.filter}
-    fields.get(desk.window.page, desk.files.changes.filter.field).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _focus_pane(desk: Desk, by: int) -> None:
-    files = desk.files
-    stops = [files.snapshots.list, files.changes.tree, desk.differences, desk.window.activity.cancel]
-    stops = [stop for stop in stops if stop.isVisible()]
-    here = next((n for n, stop in enumerate(stops) if stop.isAncestorOf(desk.window.focusWidget() or stop)), -1)
-    stop = stops[(here + by) % len(stops)] if stops else None
-    if stop is desk.differences:
-        desk.differences.take_focus()
-    elif stop is not None:
-        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _escape(desk: Desk) -> None:
-    """In this order: hide a value, shrink Differences, cancel what runs."""
-    if desk.differences.hide_reveal():
-        return
-    if desk.files.is_expanded:
-        desk.files.expand(False)
-    elif desk.standing.is_writing and desk.window.activity.cancel.isEnabled() and _is_sure(desk):
-        desk.window.activity.cancel_wished.emit()
-
-
-def _is_sure(desk: Desk) -> bool:
-    """Before an exchange began nothing is asked, after it once."""
-    if desk.frame.is_early:
-        return True
-    text = desk.tr("Files are being exchanged. Cancel takes everything back.")
-    buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
-    answer = QMessageBox.question(desk.window, desk.tr("Cancel the restore?"), text, buttons)
-    return answer == QMessageBox.StandardButton.Yes

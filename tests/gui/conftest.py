@@ -80,7 +80,8 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, words: Words) -> Iter
     made = build(qapp, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat), words)
     made.window.resize(1180, 760)
     made.window.show()
-    qtbot.waitExposed(made.window)
+    made.window.activateWindow()
+    qtbot.waitUntil(made.window.isActiveWindow)
     yield made
     made.stop()
     made.window.deleteLater()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from rollback_gui.errors import NotFound
 from rollback_gui.gui.desk import Desk
 from rollback_gui.gui.notification import Notification
 from rollback_gui.gui.notifier import Notifier
@@ -132,6 +133,7 @@ def test_the_trays_menu_is_built_from_what_holds_when_it_opens(ready: Desk) -> N
     ]
 
 
+@pytest.mark.qt_log_ignore("does not support raise")  # a desktop without a screen has no stack of windows
 def test_a_click_on_a_notification_opens_its_place(ready: Desk) -> None:
     """The snapshot that it told of is chosen."""
     ready.window.show_page("help")
@@ -145,3 +147,13 @@ def test_closing_without_a_tray_quits(ready: Desk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(ready.frame.quit_now):
         ready.window.close()
     assert not ready.window.isVisible()
+
+
+def test_a_store_that_went_away_is_told_in_the_header_until_it_is_back(ready: Desk) -> None:
+    """And in the tray, by the same words."""
+    titles: list[str] = []
+    ready.now.changed.connect(lambda now: titles.append(now.card.title))
+    ready.snapshots.failed.emit(NotFound("There is no store here."))
+    assert titles[-1] == "Store not reachable"
+    ready.now.know_snapshots(())
+    assert titles[-1] == "No snapshot yet"

@@ -114,7 +114,7 @@ class ChangeRows(QObject):
     def word(self, change: Change, is_ticked: bool, known: str) -> str:
         """What the row says at its right end."""
         if change.action == "conflict":
-            return self._conflict(change)
+            return self.tr("tick to replace") if change.has_own_tick else self._conflict(change)
         if "locked" in change.why:
             return self.tr("locked")
         if change.action == "remove":

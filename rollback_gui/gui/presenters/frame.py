@@ -83,7 +83,10 @@ class FramePresenter(QObject):
         for word in ("undo", "undo-review"):
             self._window.actions_by_word[word].setToolTip(now.undo or nothing)
         self._window.button("undo").setAccessibleDescription(now.undo or nothing)
-        self._window.button("snapshot").setAccessibleDescription(self.tr("Keeps the guarded files as they are now."))
+        what = self.tr("Keeps the guarded files as they are now.")
+        if self._standing.state is State.FIRST_RUN:
+            what = self._why_not()
+        self._window.button("snapshot").setAccessibleDescription(what)
         self.show_standing()
 
     @Slot(object)
@@ -164,6 +167,7 @@ class FramePresenter(QObject):
             State.RELOADING: self.tr("Agents are being reloaded."),
             State.VERIFYING: self.tr("The store is being verified."),
             State.UNFINISHED: self.tr("An earlier restore is unfinished."),
+            State.FIRST_RUN: self.tr("Choose what to guard first."),
         }.get(self._standing.state, "")
 
     def _show_activity(self) -> None:

@@ -11,6 +11,7 @@ class State(Enum):
 
     STARTING = auto()
     NO_STORE = auto()
+    FIRST_RUN = auto()
     UNFINISHED = auto()
     RESTORING = auto()
     RELOADING = auto()
@@ -36,6 +37,7 @@ _NOTHING = May()
 _MAY = {
     State.STARTING: _NOTHING,
     State.NO_STORE: _NOTHING,
+    State.FIRST_RUN: _NOTHING,
     State.UNFINISHED: May(mark=True),
     State.RESTORING: _NOTHING,
     State.RELOADING: May(tick=True, mark=True),

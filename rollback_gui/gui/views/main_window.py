@@ -63,15 +63,22 @@ class MainWindow(QMainWindow):
     def show_whole_page(self, words: EmptyWords) -> None:
         """In place of the Files page: what keeps it from working, and the way out."""
         self.whole_page.show_words(words)
-        self._pages["files"] = self.whole_page
-        if self.page == "files":
-            self._stack.setCurrentWidget(self.whole_page)
+        self.show_page_for_files(self.whole_page)
 
     def show_files(self) -> None:
-        """The Files page works again."""
-        self._pages["files"] = self.files
+        """The Files page works again; a page that took its place for another reason stays."""
+        if self._pages["files"] is self.whole_page:
+            self.show_page_for_files(self.files)
+
+    def take_page(self, page: QWidget) -> None:
+        """Keep one more page that may take the place of Files."""
+        self._stack.addWidget(page)
+
+    def show_page_for_files(self, page: QWidget) -> None:
+        """This stands where Files stands, until another does."""
+        self._pages["files"] = page
         if self.page == "files":
-            self._stack.setCurrentWidget(self.files)
+            self._stack.setCurrentWidget(page)
 
     def come_forward(self) -> None:
         """Show the window in front of the others, unless it is there already."""

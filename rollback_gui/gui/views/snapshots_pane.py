@@ -66,20 +66,25 @@ class SnapshotsPane(QWidget):
         """Choose one snapshot and bring it into sight."""
         index = self._model.index_of(wanted)
         if index.isValid():
-            self.list.setCurrentIndex(index)
+            self._choose_alone(index)
             self.list.scrollTo(index)
 
     def choose_newest(self) -> None:
         """Choose the first one that is listed."""
         index = self._model.newest()
         if index.isValid():
-            self.list.setCurrentIndex(index)
+            self._choose_alone(index)
             self.list.scrollToTop()
 
     def chosen_now(self) -> tuple[Listed, ...]:
         """The chosen snapshots, in the order of the list."""
         indexes = sorted(self.list.selectionModel().selectedRows(), key=lambda index: index.row())
         return tuple(listed for index in indexes if (listed := self._model.listed(index)) is not None)
+
+    def _choose_alone(self, index: QModelIndex) -> None:
+        # setCurrentIndex of the view obeys the keys that are held: a Ctrl would add to what is chosen.
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.list.selectionModel().setCurrentIndex(index, flags)
 
     def _make_list(self, icons: Icons) -> Moments:
         rows = Moments(icons)
