@@ -21,6 +21,9 @@ from rollback_gui.store.writer import StoreWriter
 from rollback_gui.system import files
 
 _LARGEST_LINKED = 64 << 20
+_DATABASES = (".db", ".sqlite", ".sqlite3", ".db3")
+_AT_ONCE = 4096
+"""So many files are remembered before they are written to the index."""
 
 
 class Guarded(Struct, frozen=True):
@@ -48,6 +51,8 @@ class Gathering:
         self.items: dict[EntryPath, Item] = {}
         self.warnings: list[Warned] = []
         self.fresh: dict[EntryPath, CachedEntry] = {}
+        self.changed: set[EntryPath] = set()
+        """Files that were read now; what was known of them before may not hold any more."""
         self.known = station.cached()
         self.can_seal: bool | None = None
         self.new_bytes = 0
@@ -101,10 +106,17 @@ class Gathering:
                 self.new_bytes += entry.size
             if cached is None or cached.entry is not entry:
                 self._remember(wanted.path, entry)
-            if wanted.path.endswith("-wal"):
+            if wanted.path.endswith(_DATABASES) and self._has_log(wanted.path):
+                self._warn("database-open", "It is an open database; it was kept as files.", wanted.path)
+            if wanted.path.endswith("-wal") and not wanted.path.removesuffix("-wal").endswith(_DATABASES):
                 self._warn("database-open", "A database is open beside it; it was kept as files.", wanted.path)
         self.items[wanted.path] = Item(wanted.path, wanted.group, wanted.kind, entry)
         return True
+
+    def _has_log(self, path: EntryPath) -> bool:
+        """Whether SQLite's write-ahead log or journal lies beside it."""
+        folder, name = self.folders.of(path)
+        return any(files.exists(self.station.system, folder, name + tail) for tail in ("-wal", "-journal"))
 
     def _bytes(self, path: EntryPath) -> Iterator[bytes]:
         folder, name = self.folders.of(path)
@@ -115,7 +127,11 @@ class Gathering:
         system = self.station.system
         folder, name = self.folders.of(path)
         found = system.look(folder, name)
+        if len(self.fresh) >= _AT_ONCE:
+            self.station.store.stat_cache.keep(self.fresh)
+            self.fresh.clear()
         if (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime):
+            self.changed.add(path)
             self.fresh[path] = CachedEntry(
                 found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns,
                 system.now(), entry, self.machine,
@@ -154,7 +170,7 @@ def capture(station: Station, guarded: Guarded, wish: SnapshotWish, monitor: Mon
 
 
 def _wanted(found: Scan) -> Iterable[Wanted]:
-    return [Wanted(path, group.name, group.kind) for path, group in sorted(found.found.items())]
+    return (Wanted(path, found.found[path].name, found.found[path].kind) for path in sorted(found.found))
 
 
 def _take_all(gathering: Gathering, wanted: Iterable[Wanted], monitor: Monitor) -> None:

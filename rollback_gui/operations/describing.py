@@ -132,7 +132,7 @@ def _state(
     item: Item,
     known: Mapping[EntryPath, str],
 ) -> AgentState | None:
-    label = known.get(item.path, "") if item.path not in gathering.fresh else ""
+    label = known.get(item.path, "") if item.path not in gathering.changed else ""
     if not label or not item.path.endswith((".plist", *_UNITS)):
         label = _label(gathering, manager, item)
     if not label or (manager.name == "launchd") != item.path.endswith(".plist"):

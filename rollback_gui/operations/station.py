@@ -1,6 +1,6 @@
 """What every verb stands on: one home, one store, the agent managers and the folders in use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from rollback_gui.agents.port import Agents
@@ -44,7 +44,6 @@ class Station(Ground):
         super().__init__(system, places, store.keys, managers)
         self.store = store
 
-    def cached(self) -> dict[EntryPath, Cached]:
+    def cached(self) -> Mapping[EntryPath, Cached]:
         """What is known of files that were read before, by this machine."""
-        machine = self.system.machine()
-        return {path: row for path, row in self.store.stat_cache.load().items() if row.machine == machine}
+        return self.store.stat_cache.load(self.system.machine())

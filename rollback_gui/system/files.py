@@ -8,6 +8,8 @@ from rollback_gui.system.port import System, SystemReader
 
 CHUNK = 1 << 20
 """How many bytes are read at once."""
+_WRITTEN = 8 << 20
+"""How many bytes are copied for one write."""
 
 
 @contextmanager
@@ -54,7 +56,7 @@ def write_all(system: System, descriptor: int, data: bytes) -> None:
     """Write until every byte went out."""
     rest = memoryview(data)
     while rest:
-        count = system.write(descriptor, bytes(rest))
+        count = system.write(descriptor, bytes(rest[:_WRITTEN]))
         if count <= 0:
             raise OSError(errno.EIO, "nothing was written")
         rest = rest[count:]
