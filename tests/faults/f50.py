@@ -53,6 +53,7 @@ AGENT = """<?xml version="1.0" encoding="UTF-8"?>
 """
 THEN, SINCE = 1_700_000_000, 1_750_000_000
 """Whole seconds, since not every way to copy a fixture keeps more."""
+Tree = dict[str, list[object]]
 Facts = dict[str, tuple[str, int, str]]
 
 
@@ -196,11 +197,12 @@ def judge(place: Path, code: str) -> list[str]:
     raced = _raced(place)
     if raced.get("how") == "parent":
         return [*_outside(place), *_lost(place, expected)]
+    wrong = _unverified(now, expected["new"], raced) if code in ("0", "7") else []
     for side in (now, *expected.values()):
         for name in [name for name in side if raced and _is_meant(name, raced["name"])]:
             del side[name]
     state = next((word for word in ("old", "new") if now == expected[word]), "")
-    wrong = [] if state else _differences(now, expected)
+    wrong += [] if state else _differences(now, expected)
     wanted = {"0": "new", "7": "new", "2": "old", "3": "old", "5": "old", "6": "old", "130": "old"}.get(code, "")
     if not wanted and not (code in ("", "4") or code.startswith("-")):
         wrong.append(f"exit code {code} is none that a restore has")
@@ -215,6 +217,13 @@ def _raced(place: Path) -> dict[str, str]:
     return json.loads(where.read_text()) if where.exists() else {}
 
 
+def _unverified(now: Tree, new: Tree, raced: dict[str, str]) -> list[str]:
+    """A file that another program changed before the last one was in place, and that was told as restored."""
+    name = raced.get("name", "")
+    is_lie = raced.get("is_early") and raced["how"] != "create" and now.get(name) != new.get(name)
+    return [f"told as verified, but {name} is not as restored"] if is_lie else []
+
+
 def _is_meant(name: str, raced: str) -> bool:
     """Whether this is the file that another program changed, one below it, or its other name."""
     return f"{name}/".startswith(f"{raced}/") or (raced, name) == ("notes/twin.txt", "elsewhere/twin.txt")
@@ -225,7 +234,7 @@ def _outside(place: Path) -> list[str]:
     return [] if there == OUTSIDE else [f"outside was touched: {sorted(there)}"]
 
 
-def _differences(now: dict[str, list[object]], expected: dict[str, dict[str, list[object]]]) -> list[str]:
+def _differences(now: Tree, expected: dict[str, Tree]) -> list[str]:
     old, new = expected["old"], expected["new"]
     mixed = {n for n in now.keys() | old.keys() | new.keys() if not now.get(n) == old.get(n) == new.get(n)}
     told = [f"neither old nor new as a whole ({len(mixed)} names differ)"]

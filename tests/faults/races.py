@@ -16,6 +16,8 @@ FILES = (
     "notes/twin.txt", "notes/added-0.txt", "secret/changed-4.txt", "tools/changed-5.txt", "tools/mode-0.sh",
     "Library/LaunchAgents/com.example.made-up.plist",
 )  # fmt: skip
+LAST = "tools/new-5.sh"
+"""The file that a restore brings to its place last: what changes before, its verification must see."""
 NEW = ("notes/new-3.txt", "tools/new-5.sh", ".config/one/new-6.txt", "secret/new-7.txt", ".config/two/lost")
 
 
@@ -26,6 +28,7 @@ def race(how: str, place: Path, number: int) -> None:
     data = f"made-up words of another program at {number}\n".encode()
     where = home / name
     left = ""
+    is_early = not (home / LAST).exists()
     if how == "parent":
         name = "notes"
         (home / "notes").rename(home / "notes-moved")
@@ -42,7 +45,7 @@ def race(how: str, place: Path, number: int) -> None:
         beside.write_bytes(data)
         beside.rename(where)
         left = hashlib.sha256(data).hexdigest()
-    (place / "race.json").write_text(json.dumps({"how": how, "name": name, "left": left}))
+    (place / "race.json").write_text(json.dumps({"how": how, "name": name, "left": left, "is_early": is_early}))
 
 
 if __name__ == "__main__":
