@@ -174,6 +174,17 @@ def test_derived_content_is_proved_by_its_name_and_a_damaged_source_is_told(
     assert {change.why[0] for change in told.changes if change.path == "~/conf/01.json"} == {"damaged"}
 
 
+def test_into_a_folder_nothing_is_asked_and_a_map_rewrites(moved: tuple[House, Listed, tuple[str, str]]) -> None:
+    """What lies in a folder of the operator's runs nothing; the answer may be given all the same."""
+    house, row, pair = moved
+    where = house.root / "out"
+    assert not house.plan(row, into=str(where)).other_homes
+    plan = house.plan(row, into=str(where), maps=(pair,))
+    assert house.console().do.restore(plan, HOW, QUIET).state == "restored"
+    assert (where / "conf/01.json").read_text() == f'{{"where": "{pair[1]}/data/1"}}\n'
+    assert house.live() == {}
+
+
 def test_a_home_that_was_copied_is_asked_for_too(moved: tuple[House, Listed, tuple[str, str]]) -> None:
     """With nothing to restore as it stands, `--apply` still wants the answer."""
     house, row, pair = moved
