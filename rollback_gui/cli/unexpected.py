@@ -5,7 +5,7 @@ import os
 from types import TracebackType
 
 from rollback_gui.cli.session import Session
-from rollback_gui.errors import NoSpace, NotWritable, RollbackError, Unreadable
+from rollback_gui.errors import MissingPart, NoSpace, NotWritable, RollbackError, Unreadable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _LOST = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EMFILE)
@@ -19,6 +19,10 @@ def explain(error: Exception, session: Session) -> RollbackError:
         known = _of_machine(error)
         if known is not None:
             return known
+    if isinstance(error, ImportError) and error.name and not error.name.startswith("rollback_gui"):
+        part = error.name.partition(".")[0]
+        hint = f"Install it again, or only this: pip install {part}."
+        return MissingPart(f"The part {part!r} that this needs is not installed, or not for this system.", hint=hint)
     where = _report(error, session)
     hint = f"A report without any values is in {where}." if where else RollbackError.hint
     return RollbackError(f"Something went wrong inside this program ({type(error).__name__}).", hint=hint)

@@ -22,8 +22,9 @@ def sound(plan: Plan, store: Store, was: Callable[[EntryPath], EntryPath] = Entr
     contents = Contents(store, plan)
     needing = [change for change in plan.changes if _needs_content(change)]
     is_locked = any(c.after is not None and c.after.sealed for c in needing) and not store.keys.is_open()
+    way_out = store.keys.way_out if is_locked else ""
     elsewhere = Elsewhere(store, plan.snapshot)
-    told = {c.path: _told(c, contents, lambda c=c: elsewhere.sound(was(c.path)), is_locked=is_locked) for c in needing}  # type: ignore[misc]
+    told = {c.path: _told(c, contents, lambda c=c: elsewhere.sound(was(c.path)), way_out) for c in needing}  # type: ignore[misc]
     return replace(plan, changes=tuple(told.get(change.path, change) for change in plan.changes))
 
 
@@ -34,9 +35,7 @@ def _needs_content(change: Change) -> bool:
     return before is None or before.type != "file" or before.blob != after.blob
 
 
-def _told(
-    change: Change, contents: Contents, others: Callable[[], tuple[SnapshotId, ...]], *, is_locked: bool
-) -> Change:
+def _told(change: Change, contents: Contents, others: Callable[[], tuple[SnapshotId, ...]], way_out: str) -> Change:
     entry = change.after
     assert entry is not None
     try:
@@ -45,9 +44,9 @@ def _told(
         return _damaged(change, others())
     except RollbackError as problem:
         return _conflict(change, "locked", problem.message, problem.hint)
-    if entry.sealed and is_locked:
+    if entry.sealed and way_out:
         sentence = "The key to the credentials is not at hand, so it stays as it is."
-        return _conflict(change, "locked", sentence, "Unlock the keyring, or name the key with --identity FILE.")
+        return _conflict(change, "locked", sentence, way_out)
     return change
 
 

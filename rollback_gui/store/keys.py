@@ -46,6 +46,7 @@ class Keys:
         """An age file that the identity opens; raises NoKey while there is no recipient."""
         if not self.facts.recipients:
             raise NoKey("There is no key to seal credentials to.")
+        _need_age()
         import pyrage
 
         recipients = [pyrage.x25519.Recipient.from_str(each) for each in self.facts.recipients]
@@ -53,6 +54,7 @@ class Keys:
 
     def open(self, sealed: bytes) -> bytes:
         """The bytes of an age file; raises NoKey without the identity, Damaged for a broken file."""
+        _need_age()
         import pyrage
 
         identity = pyrage.x25519.Identity.from_str(self._identity())
@@ -74,6 +76,15 @@ class Keys:
             if not self.has_vault:
                 return "available" if self._keeper.is_quick else self._told.state
             return "locked" if self._told.state == "locked" else "none"
+
+    @property
+    def way_out(self) -> str:
+        """What to do when credentials cannot be opened."""
+        try:
+            _need_age()
+        except NoKey as problem:
+            return problem.hint
+        return NoKey.hint
 
     def unlock(self) -> None:
         """Bring the capture key back from capture.age when this machine lost it; raises NoKey."""
@@ -145,6 +156,7 @@ class Keys:
         kept = self._fetch()
         if kept.secret or (kept.state != "available" and not self._keeper.is_quick):
             return kept.secret
+        _need_age()
         import pyrage
 
         made = pyrage.x25519.Identity.generate()
@@ -154,6 +166,7 @@ class Keys:
 
     def _make_vault(self, secret: str) -> None:
         """The sealed copy of the capture key first, then the recipient: a vault is never without it."""
+        _need_age()
         import pyrage
 
         public = _public(secret)
@@ -166,9 +179,19 @@ class Keys:
 
 
 def _public(secret: str) -> str:
+    _need_age()
     import pyrage
 
     try:
         return str(pyrage.x25519.Identity.from_str(secret).to_public())
     except (ValueError, pyrage.IdentityError):
         raise NoKey("The identity cannot be read as an age key.") from None
+
+
+def _need_age() -> None:
+    """Raise NoKey where the library is missing: what needs no credentials still works."""
+    try:
+        import pyrage  # noqa: F401 - whether it can be loaded is the question
+    except ImportError:
+        told = "The part 'pyrage', which opens and seals credentials, is not installed."
+        raise NoKey(told, hint="Install it: pip install pyrage.") from None
