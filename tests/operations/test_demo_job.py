@@ -126,6 +126,22 @@ def test_the_agents_are_as_they_were(job: Job) -> None:
     assert "TORN DOWN" not in (loaded.parent / "calls.log").read_text()
 
 
+def test_a_protected_agent_is_restored_but_neither_named_nor_ordered_about(job: Job) -> None:
+    """Its file comes back like all others; no agent manager hears of it."""
+    profile = Path(job.demo.places.profile)
+    profile.write_text(profile.read_text().replace("[agents]\n", '[agents]\nprotected = ["com.pb.email-*"]\n'))
+    plan = job.everything()
+    assert any("com.pb.email-" in change.path for change in plan.ticked)
+    assert plan.agents
+    assert not [touch.label for touch in plan.agents if touch.label.startswith("com.pb.email-")]
+    log = Path(job.demo.folder, "state", "launchd", "calls.log")
+    log.write_text("")
+    job.console.do.restore(plan, RestoreHow(), QUIET)
+    orders = [line for line in log.read_text().splitlines() if "bootout" in line or "bootstrap" in line]
+    assert orders
+    assert not [line for line in orders if "com.pb.email-" in line]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="systemd units are made on Linux alone")
 def test_the_units_are_as_they_were(job: Job) -> None:
     """Both services run and the timer waits: a drop-in that goes does not take its unit along."""
