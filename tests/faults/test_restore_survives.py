@@ -8,6 +8,7 @@ import pytest
 
 from rollback_gui.model.outcome import Outcome
 from rollback_gui.model.snapshot import Listed
+from rollback_gui.operations import journal
 from tests.support.faulty import Fault, FaultySystem, PowerCut, RacingSystem, TracingSystem, as_system
 from tests.support.house import HOW, QUIET, File, House, Link, Tree
 
@@ -188,3 +189,21 @@ def _new(broken: Broken) -> dict[str, tuple[str, int, str]]:
 
 def _without(name: str, live: dict[str, tuple[str, int, str]]) -> dict[str, tuple[str, int, str]]:
     return {k: v for k, v in live.items() if not f"{k}/".startswith(f"conf/{name}/")}
+
+
+def test_a_file_that_changes_after_its_exchange_is_not_told_as_restored(broken: Broken) -> None:
+    """It is seen when all is read back; the rest is taken back and the other program's words stay."""
+    broken.again()
+    tracing = TracingSystem(broken.house.system)
+    broken.run(tracing)
+    last = len(tracing.writes) - tracing.writes[::-1].index("exchange")
+    house = broken.again()
+    where = house.home / "conf/mode.txt"
+    outcome = broken.run(RacingSystem(house.system, last, lambda: _replace(where)))
+    assert outcome.state == "rolled-back"
+    assert where.read_text() == "made-up words"
+    assert _without("mode.txt", house.live()) == _without("mode.txt", broken.broken)
+    found = journal.parse(max((Path(house.console().places.state) / "done").glob("*.journal")).read_bytes())
+    assert not found.is_committed
+    assert found.outcome is not None
+    assert found.outcome.state == "rolled-back"
