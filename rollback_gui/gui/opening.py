@@ -68,4 +68,7 @@ def read_profile(places: Places) -> tuple[Profile, str]:
         raise NotFound(f"There is no profile at {places.profile}.") from None
     except OSError as error:
         raise BadInput(f"The profile cannot be read: {error.strerror}.") from None
-    return parse(data.decode(errors="replace"), places.profile), places.profile
+    where = places.profile
+    if where.startswith(f"{places.home}/"):
+        where = f"~{where[len(places.home) :]}"
+    return parse(data.decode(errors="replace"), places.profile), where

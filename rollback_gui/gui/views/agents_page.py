@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from rollback_gui.gui import fonts
 from rollback_gui.gui.icons import Icons
@@ -49,13 +49,15 @@ class _AgentDelegate(QStyledItemDelegate):
             pixmap = self.icons.pixmap(
                 GLYPHS.get(row.state, "info"), _GLYPH, accent, painter.device().devicePixelRatio()
             )
-            painter.drawPixmap(QRect(place.left(), place.center().y() - 7, _GLYPH, _GLYPH), pixmap)
-            place = place.adjusted(_GLYPH + 8, 0, 0, 0)
+            glyph = QRect(place.left(), place.center().y() - 7, _GLYPH, _GLYPH)
+            painter.drawPixmap(QStyle.visualRect(option.direction, place, glyph), pixmap)
+            place = QStyle.visualRect(option.direction, place, place.adjusted(_GLYPH + 8, 0, 0, 0))
         elif row and index.column() == 3 and row.problems:
             painter.setPen(colours.amber)
         elif row and index.column():
             painter.setPen(colours.dim)
-        text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideMiddle, place.width())
+        elide = Qt.TextElideMode.ElideRight if index.column() == 1 else Qt.TextElideMode.ElideMiddle
+        text = painter.fontMetrics().elidedText(str(index.data() or ""), elide, place.width())
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
         painter.restore()
 
@@ -145,7 +147,7 @@ class AgentsPage(Page):
         table.setIndentation(12)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setAccessibleName(self.tr("Background agents"))
-        for column, width in enumerate((360, 200, 90)):
+        for column, width in enumerate((320, 240, 90)):
             table.setColumnWidth(column, width)
         return table
 

@@ -82,7 +82,14 @@ class HistoryPage(Page):
         self.detail.setHtml("" if event is None else self._html(event))
 
     def _html(self, event: Event) -> str:
-        names = {"backup": self.tr("Safety snapshot"), "files": self.tr("Files"), "agents": self.tr("Agents")}
+        names = {
+            "backup": self.tr("Safety snapshot"),
+            "files": self.tr("Files"),
+            "agents": self.tr("Agents"),
+            "category": self.tr("Kind"),
+            "new_bytes": self.tr("New in the store"),
+            "warnings": self.tr("Warnings"),
+        }
         facts = [
             (self.tr("When"), self._words.when(event.at)),
             (self.tr("By"), event.who),
@@ -90,15 +97,22 @@ class HistoryPage(Page):
             (self.tr("Took"), self._words.seconds(event.seconds)),
             (self.tr("Snapshot"), event.snapshot),
             (self.tr("Operation"), event.operation),
-            *((names.get(name, name), value) for name, value in sorted(event.detail.items()) if name != "plan"),
+            *(
+                (names.get(name, name.replace("_", " ").capitalize()), self._said(name, value))
+                for name, value in sorted(event.detail.items())
+                if name != "plan"
+            ),
         ]
         rows = "".join(
-            f"<tr><td style='padding-right:16px'>{_plain(name)}</td><td>{_plain(value)}</td></tr>"
+            f"<tr><td style='padding: 2px 16px 2px 0'>{_plain(name)}</td><td>{_plain(value)}</td></tr>"
             for name, value in facts
             if value
         )
         what = f"<p>{_plain(event.what)}</p>" if event.what else ""
-        return f"<h3>{_plain(self._model.title(event))}</h3>{what}<table>{rows}</table>"
+        return f"<h3>{_plain(self._model.title(event))}</h3>{what}<table cellspacing='0'>{rows}</table>"
+
+    def _said(self, name: str, value: str) -> str:
+        return self._words.size(int(value)) if name.endswith("_bytes") and value.isdecimal() else value
 
 
 def _plain(text: str) -> str:
