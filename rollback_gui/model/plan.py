@@ -124,8 +124,13 @@ class Plan(Struct, frozen=True):
         """The agents that what is ticked concerns, each as just that leaves it."""
         done = {change.path for change in self.ticked}
         left = {change.path: change for change in self.changes if change.path not in done}
-        agents = [one for agent in self.agents if (one := _with_definition_left(agent, left.get(agent.path)))]
-        return tuple(a for a in agents if (a.is_redefined and a.path in done) or done.intersection(a.reads))
+        found = []
+        for agent in self.agents:
+            is_as_planned = agent.path in done or not (agent.is_redefined or agent.path in left)
+            one = agent if is_as_planned else _with_definition_left(agent, left.get(agent.path))
+            if one is not None and ((one.is_redefined and one.path in done) or done.intersection(one.reads)):
+                found.append(one)
+        return tuple(found)
 
     @property
     def counts(self) -> Counts:
@@ -172,10 +177,11 @@ def action_between(before: Entry | None, after: Entry | None) -> Action | None:
 
 
 def _with_definition_left(agent: AgentTouch, left: Change | None) -> AgentTouch | None:
-    """The agent where the change of its definition is not ticked; None when nothing loaded reads anything then."""
-    if left is None:
-        return agent
-    if left.before is None or not agent.is_loaded:
+    """The agent whose definition stays as it is now; None when nothing that is loaded reads anything then.
+
+    `left` is the change that was not ticked, None where the plan was narrowed to other paths.
+    """
+    if not agent.is_loaded or (left is not None and left.before is None):
         return None
     return replace(agent, is_redefined=False, will_be_there=True)
 

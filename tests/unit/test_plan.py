@@ -98,3 +98,11 @@ def test_a_definition_that_stays_as_it_is_leaves_an_agent_that_is_not_loaded_alo
     """Only a loaded program keeps what it read."""
     made = plan(change(KEY, OLD, NEW), change(LOST, OLD, NEW), agents=(reading(LOST, is_loaded=False),))
     assert made.only({KEY}).touches == ()
+
+
+def test_a_plan_narrowed_to_other_paths_loads_no_definition_that_it_does_not_put_back() -> None:
+    """The row of the definition is not in the plan at all."""
+    made = plan(change(KEY, OLD, NEW), agents=(reading(LOST, is_loaded=False),))
+    assert made.touches == ()
+    (touch,) = plan(change(KEY, OLD, NEW), agents=(reading(LOST),)).touches
+    assert (touch.will_be_there, touch.is_redefined) == (True, False)
