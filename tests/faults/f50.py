@@ -196,7 +196,7 @@ def judge(place: Path, code: str) -> list[str]:
     now = {name: list(one) for name, one in facts(place / "home").items()}
     raced = _raced(place)
     if raced.get("how") == "parent":
-        return [*_outside(place), *_lost(place, expected)]
+        return [*_outside(place), *_lost(place, code, expected)]
     wrong = _unverified(now, expected["new"], raced) if code in ("0", "7") else []
     for side in (now, *expected.values()):
         for name in [name for name in side if raced and _is_meant(name, raced["name"])]:
@@ -208,7 +208,7 @@ def judge(place: Path, code: str) -> list[str]:
         wrong.append(f"exit code {code} is none that a restore has")
     if state and wanted and state != wanted:
         wrong.append(f"exit code {code}, but all is {state}")
-    return wrong + _strays(place) + _records(place, state) + _lost(place, expected)
+    return wrong + _strays(place) + _records(place, state) + _lost(place, code, expected)
 
 
 def _raced(place: Path) -> dict[str, str]:
@@ -293,14 +293,14 @@ def _opened(place: Path) -> "closing[Store]":
     return closing(open_store(real_system(), find_places(os.environ)))
 
 
-def _lost(place: Path, expected: dict[str, dict[str, list[str]]]) -> list[str]:
+def _lost(place: Path, code: str, expected: dict[str, dict[str, list[str]]]) -> list[str]:
     """Contents of before and of the snapshot that are nowhere any more, and what the store cannot prove."""
     from rollback_gui.operations.monitor import SilentMonitor
     from rollback_gui.operations.verify import verify
 
     there = {str(one[2]) for one in facts(place / "home").values()}
     kept = [where for name in ("versions", "done") for where in (_state_folder(place) / name).rglob("*")]
-    there |= {hashlib.sha256(where.read_bytes()).hexdigest() for where in kept if where.is_file()}
+    aside = {hashlib.sha256(where.read_bytes()).hexdigest() for where in kept if where.is_file()}
     with _opened(place) as store:
         found = verify(store, (), SilentMonitor())
         for row in store.listed():
@@ -308,10 +308,13 @@ def _lost(place: Path, expected: dict[str, dict[str, list[str]]]) -> list[str]:
                 if item.entry is not None and item.entry.type == "file":
                     there.add(hashlib.sha256(store.bytes_of(item.entry)).hexdigest())
     wrong = [f"store: {problem}" for problem in found.problems]
-    if _raced(place).get("left") not in (None, "", *there):
+    left = _raced(place).get("left", "")  # kept aside for a day only, and nobody was told: that is lost too
+    if left and left not in there and (code in ("0", "7") or left not in aside):
         wrong.append(f"lost: what another program wrote to {_raced(place)['name']}")
     for side in ("old", "new"):
-        named = [name for name, one in expected[side].items() if one[0].startswith("file") and one[2] not in there]
+        named = [
+            name for name, one in expected[side].items() if one[0].startswith("file") and one[2] not in there | aside
+        ]
         wrong += [f"lost: {side} content of {name}" for name in named]
     return wrong
 

@@ -1,6 +1,10 @@
 """The journal: what was written verifies, and nothing else is ever believed."""
 
+import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +17,7 @@ from rollback_gui.operations import journal
 from rollback_gui.operations.journal import Begin, Journal, Record
 from rollback_gui.system.places import find_places
 from rollback_gui.system.real import real_system
+from tests.support.faulty import TracingSystem, as_system
 
 MOMENT = "20260101T000000Z-abcdef"
 BEGIN = Begin(
@@ -95,3 +100,30 @@ def test_a_failed_commitment_that_is_taken_back_is_not_believed(tmp_path: Path) 
     assert found is not None
     assert "ABORT" in found.reached
     assert not found.is_committed
+
+
+@pytest.mark.parametrize("fault", ["error", "torn"])
+def test_a_record_that_failed_gives_way_to_the_next(tmp_path: Path, fault: str) -> None:
+    """Whole but perhaps not on the disk, or half: it goes, and what comes next is believed."""
+    places = find_places({"HOME": str(tmp_path), "ROLLBACK_HOME": str(tmp_path / "own")})
+    Journal.create(real_system(), places, BEGIN).close()
+    found = journal.find(real_system(), places)
+    assert found is not None
+
+    class Failing(TracingSystem):
+        def pass_on(self, name: str, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+            if name == "sync" and self.count("sync") == 0:
+                if fault == "torn":
+                    os.ftruncate(args[0], os.fstat(args[0]).st_size - 5)
+                self.calls.append((name, args))
+                raise OSError(errno.EIO, "made-up disk error")
+            return super().pass_on(name, call, *args, **kwargs)
+
+    made = Journal.reopen(as_system(Failing(real_system())), places, found)
+    with pytest.raises(OSError, match="made-up"):
+        made.add(Record("STAGED"))
+    made.add(Record("ABORT"))
+    made.close()
+    after = journal.find(real_system(), places)
+    assert after is not None
+    assert after.reached == {"BEGIN", "ABORT"}
