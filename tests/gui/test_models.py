@@ -247,3 +247,20 @@ def test_agents_that_need_you_come_first(in_english: None) -> None:
     protected = model.index(1, 0, model.index(1, 0))
     assert not protected.flags() & Qt.ItemFlag.ItemIsSelectable
     assert protected.siblingAtColumn(3).data() == "Protected"
+
+
+def test_a_group_never_counts_more_files_than_it_names() -> None:
+    """Of a safety snapshot what was added since is guarded too, though it is not in it."""
+    model = ChangeModel()
+    model.show(Shown(PLAN, {"LaunchAgents": 4, "Configs": 3, "Credentials": 9}))
+    assert model.index(0, 0).data(Qt.ItemDataRole.StatusTipRole) == "5 of 5"
+
+
+def test_a_conflict_that_can_be_ticked_says_so() -> None:
+    """The word at its end is the way out; one without a tick says what is in the way."""
+    model = ChangeModel()
+    own = replace(change("~/tools", "conflict", "parent-is-link"), has_own_tick=True)
+    other = change("~/locked/made-up.json", "conflict", "parent-is-link")
+    model.show(Shown(replace(PLAN, changes=(own, other))))
+    spoken = [model.index_of(each.path).data(Qt.ItemDataRole.AccessibleTextRole) for each in (own, other)]
+    assert spoken == ["tools, cannot be restored: tick to replace", "made-up.json, cannot be restored: behind a link"]

@@ -104,12 +104,12 @@ class HistoryPage(Page):
             ),
         ]
         rows = "".join(
-            f"<tr><td style='padding: 2px 16px 2px 0'>{_plain(name)}</td><td>{_plain(value)}</td></tr>"
+            f"<tr><td style='padding-right:16px'>{_plain(name)}</td><td>{_plain(value)}</td></tr>"
             for name, value in facts
             if value
         )
-        what = f"<p>{_plain(event.what)}</p>" if event.what else ""
-        return f"<h3>{_plain(self._model.title(event))}</h3>{what}<table cellspacing='0'>{rows}</table>"
+        what = f"<p style='margin-bottom:8px'>{_plain(event.what)}</p>" if event.what else ""
+        return f"<h3>{_plain(self._model.title(event))}</h3>{what}<table cellspacing='0' cellpadding='2'>{rows}</table>"
 
     def _said(self, name: str, value: str) -> str:
         return self._words.size(int(value)) if name.endswith("_bytes") and value.isdecimal() else value
