@@ -339,7 +339,10 @@ def main() -> int:
         return 0
     if options.verb != "check":
         return run(options.where.absolute(), options.verb)
-    wrong = judge(options.where.absolute(), os.environ.get("KP_RC", ""))
+    code = os.environ.get("KP_RC", "")
+    wrong = judge(options.where.absolute(), code)
+    if os.environ.get("KP_FAULT") == "short" and code != "0":
+        wrong.append(f"a write that was merely short ended with {code}")
     print("\n".join(wrong) or "survived")
     return int(bool(wrong))
 
