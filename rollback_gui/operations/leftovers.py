@@ -114,6 +114,27 @@ def folder_creations(
     return list(made.values())
 
 
+def below_files(changes: Mapping[EntryPath, Change], home: HomeReader, folders: Folders) -> dict[EntryPath, Change]:
+    """The changes, with what cannot be made told as a conflict: a file lies where one of its folders was."""
+    known: dict[EntryPath, bool] = {}
+    found = dict(changes)
+    for change in changes.values():
+        if change.after is None or change.before is not None or change.action == "conflict":
+            continue
+        for folder in paths.parents(change.path):
+            if folder not in known:
+                known[folder] = getattr(home.look(folder, folders, sealed=False), "type", "") == "file"
+            if known[folder]:
+                found[change.path] = _without_folder(change, folder)
+    return found
+
+
+def _without_folder(change: Change, folder: EntryPath) -> Change:
+    reason, way_out = f"A file lies where its folder {folder} was.", f"mv {folder} {folder}.aside"
+    why = ("type-changed",)
+    return replace(change, action="conflict", why=why, reason=reason, way_out=way_out, is_selected=False)
+
+
 def _parent(folder: EntryPath, parents: Mapping[EntryPath, Item], home: HomeReader) -> Entry:
     known = parents.get(folder)
     if known is not None and known.entry is not None:

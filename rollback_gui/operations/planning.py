@@ -51,7 +51,7 @@ def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, mo
         changes.update((change.path, change) for change in added)
         links = leftovers.linked_parents(changes, parents, live.home, folders, snapshot.id)
         changes.update((change.path, change) for change in links)
-        changes = leftovers.settled(changes, live.home, folders)
+        changes = leftovers.below_files(leftovers.settled(changes, live.home, folders), live.home, folders)
         changes = collisions.told(changes, [item.path for item in items], live.home.system, folders)
         gone = leftovers.folder_removals(changes, parents, live.home, folders)
         made = leftovers.folder_creations(changes, parents, live.home, folders)
