@@ -207,3 +207,16 @@ def test_a_file_that_changes_after_its_exchange_is_not_told_as_restored(broken: 
     assert not found.is_committed
     assert found.outcome is not None
     assert found.outcome.state == "rolled-back"
+
+
+def test_a_file_that_changes_just_before_its_exchange_is_swapped_back(broken: Broken) -> None:
+    """What was displaced is looked at: another program's words are in place again, not merely kept aside."""
+    broken.again()
+    tracing = TracingSystem(broken.house.system)
+    broken.run(tracing)
+    last = len(tracing.writes) - tracing.writes[::-1].index("exchange")
+    house = broken.again()
+    where = house.home / "secret/key.json"
+    outcome = broken.run(RacingSystem(house.system, last, lambda: _replace(where)))
+    assert outcome.state == "rolled-back"
+    assert where.read_text() == "made-up words"
