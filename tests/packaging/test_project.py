@@ -63,7 +63,7 @@ def test_the_wheel_holds_program_resources_and_both_commands(tmp_path: Path) -> 
     assert {f"rollback_gui/{name}" for name in tracked.stdout.split()} <= inside
     assert "rollback_gui/model/plan.py" in inside
     assert not any(name.startswith(("tests/", "packaging/")) for name in inside)
-    assert "rollback = rollback_gui.cli.main:main" in commands
+    assert "rollback = rollback_gui.cli.__main__:run" in commands
     assert "rollback-gui = rollback_gui.__main__:window" in commands
 
 
