@@ -128,7 +128,8 @@ def test_times_alone_and_a_renamed_account_are_no_change(tmp_path: Path) -> None
     taken = console.look.snapshot(row.id)
     other = replace(taken.header.account, name="somebody", uid=4711, gid=4712)
     items = tuple(
-        item if item.entry is None else replace(item, entry=replace(item.entry, uid=4711, gid=4712)) for item in taken.items
+        item if item.entry is None else replace(item, entry=replace(item.entry, uid=4711, gid=4712))
+        for item in taken.items
     )
     renumbered = replace(taken, header=replace(taken.header, account=other), items=items)
     from rollback_gui.home.reader import HomeReader
