@@ -7,6 +7,7 @@ from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Plan
 from rollback_gui.model.wishes import Event, EventFilter, LastRestore, RestoreHow
 from rollback_gui.operations import journal
+from rollback_gui.operations.applying import Hands
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.restore import Restoring
 from rollback_gui.operations.station import Station
@@ -61,9 +62,5 @@ def moved_on(station: Station, last: LastRestore) -> tuple[EntryPath, ...]:
         data = files.read_path(station.system, f"{station.places.state}/done/{last.operation}.journal")
     except OSError:
         return ()
-    with station.home.folders() as folders:
-        return tuple(
-            step.path
-            for step in journal.parse(data).steps
-            if not station.home.stands(step.path, folders, step.after, sealed=step.kind == "credential")
-        )
+    with Hands(station, journal.parse(data).steps) as hands:
+        return tuple(step.path for step in hands.steps if not hands.is_there_after(step))

@@ -45,6 +45,7 @@ def test_undo_and_redo_go_back_and_forth_without_end(tmp_path: Path) -> None:
     for expected in (broken, restored, broken):
         outcome = house.console().do.undo(HOW, QUIET)
         assert (outcome.state, outcome.error, outcome.not_done) == ("restored", None, ())
+        assert outcome.moved_on == house.console().look.moved_on() == ()
         assert house.live() == expected
     again = house.plan(row, paths=("~/conf", "~/secret", "~/conf/tools"), match=True)
     assert again.id == plan.id
