@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rollback_gui.home.scan import Scan
     from rollback_gui.model.paths import EntryPath
     from rollback_gui.model.wishes import SnapshotWish
-    from rollback_gui.operations.capture import Gathering, Guarded
+    from rollback_gui.operations.gathering import Gathering, Guarded
 
 FORMAT = 1
 _TO_BE_COUNTED = -1

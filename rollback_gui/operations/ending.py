@@ -14,10 +14,10 @@ from rollback_gui.operations.agents import list_agents
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rollback_gui.operations.restore import Restoring
+    from rollback_gui.operations.under_way import UnderWay
 
 
-def loaded_touches(restoring: Restoring) -> dict[str, Running]:
+def loaded_touches(restoring: UnderWay) -> dict[str, Running]:
     """The touched agents as their managers have them now, and those that come back with their definition."""
     touches = restoring.plan.touches
     if not touches:
@@ -28,7 +28,7 @@ def loaded_touches(restoring: Restoring) -> dict[str, Running]:
     return reload.up_before(touches, running, then)
 
 
-def stop_agents(restoring: Restoring) -> tuple[AgentResult, ...]:
+def stop_agents(restoring: UnderWay) -> tuple[AgentResult, ...]:
     """Stop the loaded ones of the touched agents; raises Blocked when one will not go, before any swap."""
     station, touches = restoring.station, restoring.plan.touches
     if not touches:
@@ -41,7 +41,7 @@ def stop_agents(restoring: Restoring) -> tuple[AgentResult, ...]:
     return results
 
 
-def load_agents(restoring: Restoring, was: dict[str, Running]) -> tuple[AgentResult, ...]:
+def load_agents(restoring: UnderWay, was: dict[str, Running]) -> tuple[AgentResult, ...]:
     """Load the touched agents again; with `--no-reload` those that go on with the old definition are named."""
     touches = restoring.plan.touches
     if not restoring.how.reload:
@@ -57,7 +57,7 @@ def insist(results: Sequence[AgentResult]) -> None:
         raise Blocked(f"{down[0].label} did not come up: {down[0].detail}", hint=down[0].command)
 
 
-def outcome_of(restoring: Restoring, state: str, told: RollbackError | None, seconds: float) -> Outcome:
+def outcome_of(restoring: UnderWay, state: str, told: RollbackError | None, seconds: float) -> Outcome:
     """How it ended, as a value."""
     plan = restoring.plan
     ended: RestoreState = state  # type: ignore[assignment]
@@ -89,7 +89,7 @@ def _exit_code(state: str, told: RollbackError) -> int:
     return 130 if state == "cancelled" else told.exit_code
 
 
-def record(restoring: Restoring, outcome: Outcome) -> None:
+def record(restoring: UnderWay, outcome: Outcome) -> None:
     """Write the audit record of a restore or undo."""
     detail = {"plan": outcome.plan, "files": str(len(outcome.changes))}
     if outcome.backup is not None:

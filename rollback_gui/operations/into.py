@@ -9,8 +9,9 @@ from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.snapshot import Item, Snapshot
 from rollback_gui.model.wishes import RestoreWish
+from rollback_gui.operations.live import Live
 from rollback_gui.operations.monitor import Monitor
-from rollback_gui.operations.planning import Live, plan_restore
+from rollback_gui.operations.planning import plan_restore
 from rollback_gui.operations.soundness import sound
 from rollback_gui.operations.station import Station
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rollback_gui.home.folders import Folders
     from rollback_gui.model.ids import SnapshotId
-    from rollback_gui.operations.planning import Live
+    from rollback_gui.operations.live import Live
 
 
 def groups_of(snapshot: Snapshot) -> tuple[Group, ...]:

@@ -10,11 +10,12 @@ from rollback_gui.model.profile import Profile
 from rollback_gui.model.snapshot import Snapshot
 from rollback_gui.model.wishes import RestoreWish
 from rollback_gui.operations import leftovers, selecting
-from rollback_gui.operations.capture import Guarded
+from rollback_gui.operations.gathering import Guarded
 from rollback_gui.operations.into import Destination, plan_into
+from rollback_gui.operations.live import Live
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.newer import with_newer
-from rollback_gui.operations.planning import Live, plan_restore
+from rollback_gui.operations.planning import plan_restore
 from rollback_gui.operations.soundness import sound
 from rollback_gui.operations.station import Ground, Station
 from rollback_gui.operations.touching import with_agents

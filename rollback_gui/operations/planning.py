@@ -1,12 +1,9 @@
 """Says what a restore would change; it is handed readers only, so it cannot write."""
 
-from collections.abc import Mapping
-
-from msgspec import Struct
 from msgspec.structs import replace
 
 from rollback_gui.home.folders import Folders
-from rollback_gui.home.reader import Cached, HomeReader, Obstacle, Seen
+from rollback_gui.home.reader import HomeReader, Obstacle, Seen
 from rollback_gui.model import paths
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
@@ -15,19 +12,12 @@ from rollback_gui.model.snapshot import Entry, Item, Snapshot
 from rollback_gui.operations import collisions, leftovers, selecting
 from rollback_gui.operations.distrust import refused_attribute, without_powers
 from rollback_gui.operations.leftovers import own_tick
+from rollback_gui.operations.live import Live
 from rollback_gui.operations.monitor import Monitor, go_on
 
 _STEP = 64
 """How many files are looked at between two words to the monitor."""
 _UNLOCK = "unlock the keyring, or name the key with --identity FILE"
-
-
-class Live(Struct, frozen=True):
-    """What a plan is made from beside the snapshot: the home, and what is known of its files."""
-
-    home: HomeReader
-    cached: Mapping[EntryPath, Cached]
-    own: tuple[EntryPath, ...]
 
 
 def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, monitor: Monitor) -> Plan:

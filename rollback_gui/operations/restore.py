@@ -10,25 +10,22 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from rollback_gui import errors
-from rollback_gui.agents.port import Running
 from rollback_gui.errors import Blocked, Cancelled, Drifted, InDoubt, RollbackError, RollbackFailed, RolledBack
 from rollback_gui.model import paths
 from rollback_gui.model.ids import SnapshotId
-from rollback_gui.model.outcome import AgentResult, Check, CheckResult, Outcome
-from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.outcome import Check, Outcome
 from rollback_gui.model.plan import Plan
 from rollback_gui.model.snapshot import Entry
 from rollback_gui.model.wishes import RestoreHow
 from rollback_gui.operations import clocks, ending, safety, taking_back
 from rollback_gui.operations.applying import Hands
 from rollback_gui.operations.checking import run_checks
-from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.journal import Begin, Journal, Record
 from rollback_gui.operations.machine import machine_held
 from rollback_gui.operations.monitor import Monitor, go_on
 from rollback_gui.operations.preflight import preflight
 from rollback_gui.operations.station import Station
-from rollback_gui.operations.steps import steps_of
+from rollback_gui.operations.under_way import UnderWay
 
 _ONE_BY_ONE = 64
 """Up to so many files are synced one by one; beyond, one sync for each volume."""
@@ -39,26 +36,8 @@ def restore(station: Station, plan: Plan, how: RestoreHow, monitor: Monitor) -> 
     return Restoring(station, plan, how, monitor).run()
 
 
-class Restoring:
+class Restoring(UnderWay):
     """One restore from check to outcome."""
-
-    type = "restore"
-
-    def __init__(self, station: Station, plan: Plan, how: RestoreHow, monitor: Monitor) -> None:
-        self.station = station
-        self.plan = plan
-        self.how = how
-        self.monitor = monitor
-        self.operation = clocks.new_operation_id(station.system)
-        self.steps = steps_of(plan, self.operation)
-        self.contents = Contents(station.store, plan)
-        self.checks: tuple[Check, ...] = ()
-        self.agents: tuple[AgentResult, ...] = ()
-        self.backup: SnapshotId | None = None
-        self.was: dict[str, Running] = {}
-        self.results: tuple[CheckResult, ...] = ()
-        self.moved_on: tuple[EntryPath, ...] = ()
-        self.started = 0.0
 
     def run(self) -> Outcome:
         """Every step in order; how it ended is told, recorded and kept."""

@@ -9,7 +9,8 @@ from rollback_gui.home.reader import Obstacle
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.plan import Plan
 from rollback_gui.model.snapshot import AgentState, Kind
-from rollback_gui.operations.capture import Listing, Wanted, capture_paths
+from rollback_gui.operations.capture import Listing, capture_paths
+from rollback_gui.operations.gathering import Wanted
 from rollback_gui.operations.station import Station
 from rollback_gui.operations.steps import Step
 

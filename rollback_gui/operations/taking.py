@@ -6,7 +6,8 @@ from rollback_gui.errors import RollbackError
 from rollback_gui.model.snapshot import Header, Listed, Note
 from rollback_gui.model.wishes import Event, SnapshotWish
 from rollback_gui.operations import clocks
-from rollback_gui.operations.capture import Guarded, capture
+from rollback_gui.operations.capture import capture
+from rollback_gui.operations.gathering import Guarded
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.station import Station
 

@@ -115,7 +115,8 @@ def test_times_alone_and_a_renamed_account_are_no_change(tmp_path: Path) -> None
 
     from msgspec.structs import replace
 
-    from rollback_gui.operations.planning import Live, plan_restore
+    from rollback_gui.operations.live import Live
+    from rollback_gui.operations.planning import plan_restore
     from rollback_gui.operations.selecting import RestoreWish
     from rollback_gui.store.opening import open_store
 
