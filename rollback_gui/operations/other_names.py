@@ -28,18 +28,18 @@ def other_folders(then: str, items: Sequence[Item], station: Station) -> list[tu
     """Old and new of each folder that is asked for: the snapshot's own home first, then what is not here."""
     here = station.places.home
     found: dict[str, str] = {} if then == here else {then: here}
-    for named in _names(items, station.store):
+    for named in _names(items, station.store, here):
         old, new = _other(named, station)
         if old and old not in found:
             found[old] = new
     return list(found.items())
 
 
-def _names(items: Sequence[Item], store: Store) -> Iterator[str]:
-    """Absolute paths, each once."""
+def _names(items: Sequence[Item], store: Store, home: str) -> Iterator[str]:
+    """Absolute paths, each once; a file that names none but below this home may be left out."""
     seen: set[str] = set()
     for item in _telling(items):
-        for named in _named_by(item, store):
+        for named in _named_by(item, store, home):
             if named.startswith("/") and named not in seen:
                 seen.add(named)
                 yield named
@@ -72,11 +72,14 @@ def readable(item: Item, store: Store) -> bytes | None:
         return None
 
 
-def _named_by(item: Item, store: Store) -> Sequence[str]:
+def _named_by(item: Item, store: Store, home: str) -> Sequence[str]:
     if item.entry is not None and item.entry.type == "symlink":
         return (item.entry.target,)
     data = readable(item, store)
-    if data is None or not any(hint in data for hint in _HINTS):
+    if data is None:
+        return ()
+    elsewhere = data.replace(home.encode("utf-8", "surrogateescape") + b"/", b"~/")
+    if not any(hint in elsewhere for hint in _HINTS):
         return ()
     return names_in(data, paths.name(item.path))
 

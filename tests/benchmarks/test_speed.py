@@ -75,23 +75,23 @@ def spoil(house: House) -> None:
     (house.home / "secret/key-1.json").write_text("{}")
 
 
-def test_list_costs_less_than_twelve_bare_interpreters(house: House) -> None:
+def test_list_costs_less_than_ten_bare_interpreters(house: House) -> None:
     """Start-up is imports."""
-    assert ratio(lambda: [*CLI, "list"], house) < 12
+    assert ratio(lambda: [*CLI, "list"], house) < 10
 
 
-def test_a_snapshot_costs_less_than_sixteen_bare_interpreters(house: House) -> None:
+def test_a_snapshot_costs_less_than_fourteen_bare_interpreters(house: House) -> None:
     """Eighty-three files, nothing changed."""
-    assert ratio(lambda: [*CLI, "snapshot", "-m", "again"], house) < 16
+    assert ratio(lambda: [*CLI, "snapshot", "-m", "again"], house) < 14
 
 
-def test_a_preview_of_forty_changed_agents_costs_less_than_twenty_bare_interpreters(house: House) -> None:
+def test_a_preview_of_forty_changed_agents_costs_less_than_eighteen_bare_interpreters(house: House) -> None:
     """Every changed file is compared line by line."""
     spoil(house)
-    assert ratio(lambda: [*CLI, "diff", house.console().look.snapshots()[-1].id], house) < 20
+    assert ratio(lambda: [*CLI, "diff", house.console().look.snapshots()[-1].id], house) < 18
 
 
-def test_a_restore_costs_less_than_twenty_four_bare_interpreters(house: House) -> None:
+def test_a_restore_costs_less_than_twenty_two_bare_interpreters(house: House) -> None:
     """Safety snapshot, journal, exchange, verification."""
     first = house.console().look.snapshots()[-1].id
 
@@ -99,7 +99,7 @@ def test_a_restore_costs_less_than_twenty_four_bare_interpreters(house: House) -
         spoil(house)
         return [*CLI, "restore", first, "--apply"]
 
-    assert ratio(command, house) < 24
+    assert ratio(command, house) < 22
 
 
 def test_a_restore_costs_less_than_fifteen_times_copying_the_same_files_by_a_script(house: House) -> None:

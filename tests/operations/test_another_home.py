@@ -271,3 +271,22 @@ def test_a_home_that_is_not_here_is_asked_for_and_the_own_one_is_not(tmp_path: P
     done = house.console().do.restore(house.plan(row, maps=((gone, str(house.home)),)), HOW, QUIET)
     assert done.state == "restored"
     assert (house.home / "conf/a.json").read_text() == f'{{"where": "{house.home}/x", "theirs": "{gone}er/x"}}'
+
+
+def test_a_file_that_names_this_home_and_another_one_is_still_asked_about(tmp_path: Path) -> None:
+    """What lies below the live home is passed over before parsing; a second home in the same file is not."""
+    import plistlib
+
+    from tests.support.house import House
+
+    house = House.make(
+        tmp_path,
+        {},
+        '[agents]\nmanager = "none"\n[[group]]\nname = "A"\nkind = "plist"\ninclude = ["~/agents/*.plist"]\n',
+    )
+    here = str(house.home.resolve())
+    (house.home / "agents").mkdir()
+    facts = {"Label": "a", "ProgramArguments": [f"{here}/bin/run", "/home/made-up-other/data"], "StartInterval": 300}
+    (house.home / "agents/a.plist").write_bytes(plistlib.dumps(facts))
+    row = house.snapshot()
+    assert [one.old for one in house.plan(row).other_homes] == ["/home/made-up-other"]
