@@ -96,7 +96,7 @@ def test_permission_denied_names_the_command(terminal: Terminal) -> None:
     chattr = need("chattr", "e2fsprogs")
     where = terminal.house.home / "conf/a.json"
     if subprocess.run([chattr, "+i", str(where)], capture_output=True, check=False).returncode:
-        pytest.skip("another system: this volume has no immutable files")
+        pytest.skip("this volume has no immutable files")
     try:
         told = terminal.json("restore", "latest", "--apply")
         assert (told.exit, told.code, told.document["state"]) == (3, "not-writable", "refused")
