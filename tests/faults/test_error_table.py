@@ -90,7 +90,7 @@ def test_a_file_that_does_not_read_back_is_taken_back(terminal: Terminal) -> Non
 
 
 @only_linux
-@pytest.mark.skipif(os.geteuid() != 0, reason="another system: only root gives folders away")
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, who alone gives folders away")
 def test_permission_denied_names_the_command(terminal: Terminal) -> None:
     """A locked file is not-writable, with the exact chattr; nothing was touched."""
     chattr = need("chattr", "e2fsprogs")

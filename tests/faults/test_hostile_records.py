@@ -163,7 +163,7 @@ def test_a_store_that_others_can_read_is_refused(terminal: Terminal, mode: int) 
         assert "chmod 700" in told.document["error"]["hint"]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="another system: only root gives folders away")
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, who alone gives folders away")
 def test_a_store_of_somebody_else_is_refused(terminal: Terminal) -> None:
     """B19."""
     os.chown(terminal.store, 65534, 65534)
