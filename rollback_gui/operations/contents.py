@@ -16,7 +16,7 @@ class Contents:
         self._derived = {one.blob: one for one in plan.derived if one.blob}
 
     def read(self, entry: Entry) -> Iterator[bytes]:
-        """The bytes of a file in pieces; raises Damaged, NotFound, NoKey."""
+        """The bytes of a file in pieces; raises Damaged, NoKey."""
         one = self._derived.get(entry.blob)
         if one is None:
             yield from self._store.read(entry)

@@ -16,12 +16,14 @@ select packs.name, offset, length, blobs.size, sealed from blobs join packs on p
 
 
 class Blobs:
-    """Finds blobs; a pack that came or went since is noticed when a blob is not found."""
+    """Finds blobs; a pack that came, went or was put back since is noticed when a blob is not found."""
 
     def __init__(self, ground: Ground, index: Index) -> None:
         self._ground = ground
         self._index = index
         self._is_fresh = False
+        self._is_anew = False
+        """Whether every directory was read by this very object: then what is missing is missing."""
 
     def find(self, blob: BlobId) -> list[tuple[str, pack.Row]]:
         """Every pack that holds this blob, by file name, and where in it."""
@@ -31,11 +33,14 @@ class Blobs:
         if not found:
             self.refresh()
             found = self._lookup(blob)
+        if not found and not self._is_anew:  # a pack of this name and size was another one when it was read
+            self.refresh(anew=True)
+            found = self._lookup(blob)
         return found
 
     def expire(self) -> None:
         """Look at the packs folder again before the next answer: other processes write too."""
-        self._is_fresh = False
+        self._is_fresh = self._is_anew = False
 
     def has(self, blob: BlobId) -> bool:
         """Whether a pack that is there now holds it."""
@@ -53,6 +58,7 @@ class Blobs:
         if gone or read or anew:
             self._index.run(lambda database: _exchange(database, None if anew else gone, read, there))
         self._is_fresh = True
+        self._is_anew = anew or (self._is_anew and not gone)
 
     def add(self, name: str, size: int, rows: Iterable[pack.Row]) -> None:
         """Take in a pack that was just written."""

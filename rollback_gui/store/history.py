@@ -129,10 +129,13 @@ def _forget(database: sqlite3.Connection) -> None:
 
 
 def _drop(database: sqlite3.Connection, gone: Iterable[int]) -> None:
-    """Snapshots that were removed: their intervals may stay, for nobody asks for their numbers any more."""
+    """Snapshots that went: what stood at the newest one that is left stands again, as if none had followed."""
     for sequence in gone:
         for table in ("fulls", "partials", "parts"):
             database.execute(f"delete from {table} where sequence = ?", (sequence,))  # noqa: S608 - our own words
+    newest = database.execute("select coalesce(max(sequence), 0) from fulls").fetchone()[0]
+    database.execute("delete from intervals where first > ?", (newest,))
+    database.execute("update intervals set last = null where last >= ?", (newest,))
 
 
 def _take(database: sqlite3.Connection, snapshot: Snapshot, digest: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rollback_gui.errors import Damaged, NotFound
+from rollback_gui.errors import Damaged
 from rollback_gui.model.ids import BlobId
 from rollback_gui.model.snapshot import Entry
 from rollback_gui.store import pack
@@ -25,7 +25,7 @@ class Reading:
         self._keys = keys
 
     def plain(self, entry: Entry) -> Iterator[bytes]:
-        """The bytes in pieces; raises Damaged at the end for a wrong hash, NotFound, NoKey."""
+        """The bytes in pieces; raises Damaged where no pack holds it and at the end for a wrong hash, NoKey."""
         if not entry.sealed:
             yield from self._proved(entry)
             return
@@ -66,7 +66,7 @@ class Reading:
         """The bytes as the pack holds them; a place that the index tells wrong is looked up in the packs."""
         places = self._blobs.find(blob)
         if not places:
-            raise NotFound(f"Blob {blob[:12]}… is in no pack.", hint="`rollback verify` names what is missing.")
+            raise Damaged(f"Blob {blob[:12]}… is in no pack.", hint="`rollback verify` names what is missing.")
         try:
             pieces, first = self._begun(blob, places)
         except (Damaged, FileNotFoundError):

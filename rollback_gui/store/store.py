@@ -118,8 +118,8 @@ class Store:
     def read(self, entry: Entry) -> Iterator[bytes]:
         """The plain bytes of a file in pieces of at most 1 MiB.
 
-        A piece may be handed out before the whole is proved: raises Damaged at the end for a wrong hash,
-        NotFound where no pack holds it, NoKey for a secret without the identity.
+        A piece may be handed out before the whole is proved: raises Damaged where no pack holds it and at the end
+        for a wrong hash, NoKey for a secret without the identity.
         """
         return self._reading.plain(entry)
 
@@ -128,7 +128,7 @@ class Store:
         return b"".join(self.read(entry))
 
     def check_blob(self, entry: Entry) -> None:
-        """Prove that a file's bytes are there and whole; raises Damaged, NotFound.
+        """Prove that a file's bytes are there and whole; raises Damaged.
 
         A secret whose identity is not at hand is proved by its pack alone: the gzip member's checksum.
         """
