@@ -1,6 +1,6 @@
 """Prove what the store holds: packs, blobs, seals, the chain of snapshots and the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from rollback_gui.errors import Damaged, NoKey, NotFound, RollbackError
@@ -36,14 +36,14 @@ def _all(store: Store, known: Sequence[Known], monitor: Monitor) -> Verified:
         go_on(monitor)
         proofs.append(proving.prove_pack(store, name))
         monitor.step(done, name)
-    sound = frozenset().union(*(proof.sound for proof in proofs))
+    sound = {blob: size for proof in proofs for blob, size in proof.sound.items()}
     snapshots = []
     for done, each in enumerate(known, len(names) + 1):
         go_on(monitor)
         snapshots.append(_judged(store, each, sound))
         monitor.step(done, each.header.id)
     named = proving.blobs_named(store, known)
-    orphans = sum(named.isdisjoint(proof.sound | proof.broken) for proof in proofs)
+    orphans = sum(named.isdisjoint(proof.sound.keys() | proof.broken) for proof in proofs)
     problems = [*_pack_problems(proofs), *_notes(store, known), *_audit_problem(store)]
     problems += [*proving.chain_problems(store, known), *proving.capture_problems(store)]
     problems += proving.paper_problems(store)
@@ -54,21 +54,21 @@ def _all(store: Store, known: Sequence[Known], monitor: Monitor) -> Verified:
 def _some(store: Store, known: Sequence[Known], wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:
     by_id = {each.header.id: each for each in known}
     monitor.phase("checking", len(wanted))
-    snapshots, proved = [], set[BlobId]()
+    snapshots, proved = [], dict[BlobId, int]()
     for done, snapshot in enumerate(wanted, 1):
         go_on(monitor)
         if snapshot not in by_id:
             raise NotFound(f"There is no snapshot {snapshot}.")
         sound = _sound_blobs(store, snapshot, monitor)
         proved |= sound
-        snapshots.append(_judged(store, by_id[snapshot], frozenset(sound)))
+        snapshots.append(_judged(store, by_id[snapshot], sound))
         monitor.step(done, snapshot)
     return Verified(tuple(snapshots), len(proved), 0)
 
 
-def _sound_blobs(store: Store, snapshot: SnapshotId, monitor: Monitor) -> set[BlobId]:
-    """The blobs of one snapshot that are there and whole."""
-    sound: set[BlobId] = set()
+def _sound_blobs(store: Store, snapshot: SnapshotId, monitor: Monitor) -> dict[BlobId, int]:
+    """The blobs of one snapshot that are there and whole, and how many bytes each has."""
+    sound: dict[BlobId, int] = {}
     try:
         items = store.snapshot(snapshot).items
     except RollbackError:
@@ -79,11 +79,11 @@ def _sound_blobs(store: Store, snapshot: SnapshotId, monitor: Monitor) -> set[Bl
             continue
         with suppress(Damaged, NotFound, NoKey):
             store.check_blob(item.entry)
-            sound.add(item.entry.blob)
+            sound[item.entry.blob] = item.entry.size
     return sound
 
 
-def _judged(store: Store, known: Known, sound: frozenset[BlobId]) -> SnapshotProblem:
+def _judged(store: Store, known: Known, sound: Mapping[BlobId, int]) -> SnapshotProblem:
     """One snapshot with every reason why it is not as it should be; its manifest is read anew."""
     try:
         snapshot = store.snapshot(known.header.id)

@@ -1,13 +1,13 @@
 """Proofs of what lies in a store: packs by their own name, blobs by theirs, manifests by chain, and what is unknown."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from rollback_gui.errors import Damaged, NoKey, RollbackError
 from rollback_gui.model.ids import BlobId, SnapshotId
-from rollback_gui.model.snapshot import Snapshot
+from rollback_gui.model.snapshot import Entry, Snapshot
 from rollback_gui.model.wishes import EventFilter
 from rollback_gui.store import layout, pack, papers, scanning
 from rollback_gui.store.catalogue import Known
@@ -19,13 +19,15 @@ _KNOWN = {
     layout.FACTS, layout.LOCK, layout.AUDIT, layout.TORN, layout.CAPTURE, layout.IGNORE, *layout.FOLDERS,
     *layout.PAPERS,
 }  # fmt: skip
+UNOPENED = -1
 
 
 class PackProof(Struct, frozen=True):
     """One pack: the blobs in it that are sound, those that are not, and whether the file is what its name says."""
 
     name: str
-    sound: frozenset[BlobId]
+    sound: dict[BlobId, int]
+    """Those that are sound, and how many bytes each has: `UNOPENED` of a secret without its key."""
     broken: frozenset[BlobId]
     is_whole: bool
 
@@ -50,34 +52,43 @@ def prove_pack(store: Store, name: str) -> PackProof:
             is_whole = sha.hexdigest() + layout.PACK_SUFFIX == name
             rows = scanning.rows(read, system.look_open(file).st_size)
         except OSError:
-            return PackProof(name, frozenset(), frozenset(), is_whole=False)
-        sound = frozenset(row.blob for row in rows if _is_sound(store, read, row, is_whole=is_whole))
-    return PackProof(name, sound, frozenset(row.blob for row in rows) - sound, is_whole)
+            return PackProof(name, {}, frozenset(), is_whole=False)
+        proved = ((row.blob, _size_of(store, read, row, is_whole=is_whole)) for row in rows)
+        sound = {blob: size for blob, size in proved if size is not None}
+    return PackProof(name, sound, frozenset(row.blob for row in rows) - sound.keys(), is_whole)
 
 
-def _is_sound(store: Store, read: pack.Range, row: pack.Row, *, is_whole: bool) -> bool:
-    """A secret is proved by its keyed name when the identity is at hand, else by the pack that holds it."""
+def _size_of(store: Store, read: pack.Range, row: pack.Row, *, is_whole: bool) -> int | None:
+    """The size of a blob that is sound, None of any other.
+
+    A secret is proved by its keyed name when the identity is at hand, else by the pack that holds it.
+    """
     try:
         if row.sealed and not (store.keys.is_open() and store.keys.capture.is_at_hand):
-            return is_whole and sum(map(len, pack.member(read, row))) == row.size
-        digest = store.keys.digest(sealed=row.sealed)
-        if row.sealed:
-            digest.update(store.keys.open(b"".join(pack.member(read, row))))
-        else:
-            for piece in pack.member(read, row):
-                digest.update(piece)
-        return digest.hexdigest() == row.blob
+            is_sound = is_whole and sum(map(len, pack.member(read, row))) == row.size
+            return UNOPENED if is_sound else None
+        digest, count = store.keys.digest(sealed=row.sealed), 0
+        stored = pack.member(read, row)
+        for piece in [store.keys.open(b"".join(stored))] if row.sealed else stored:
+            digest.update(piece)
+            count += len(piece)
+        return count if digest.hexdigest() == row.blob else None
     except (Damaged, NoKey, OSError):
-        return False
+        return None
 
 
-def missing_files(snapshot: Snapshot, sound: frozenset[BlobId]) -> tuple[str, ...]:
-    """A sentence for each file of a snapshot whose bytes are not sound."""
-    return tuple(
-        f"{item.path} cannot be restored: its bytes are damaged or missing."
-        for item in snapshot.items
-        if item.entry is not None and item.entry.type == "file" and item.entry.blob not in sound
-    )
+def missing_files(snapshot: Snapshot, sound: Mapping[BlobId, int]) -> tuple[str, ...]:
+    """A sentence for each file of a snapshot whose bytes are not sound, or not as many as it says."""
+    entries = ((item.path, item.entry) for item in snapshot.items if item.entry is not None)
+    told = ((path, _lack(entry, sound)) for path, entry in entries if entry.type == "file")
+    return tuple(f"{path} cannot be restored: {lack}." for path, lack in told if lack)
+
+
+def _lack(entry: Entry, sound: Mapping[BlobId, int]) -> str:
+    size = sound.get(entry.blob)
+    if size is None:
+        return "its bytes are damaged or missing"
+    return "" if size in (entry.size, UNOPENED) else "the snapshot names another size than its bytes have"
 
 
 def tombstones(store: Store) -> dict[int, str]:

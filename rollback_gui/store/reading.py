@@ -25,11 +25,13 @@ class Reading:
         self._keys = keys
 
     def plain(self, entry: Entry) -> Iterator[bytes]:
-        """The bytes in pieces; raises Damaged where no pack holds it and at the end for a wrong hash, NoKey."""
+        """The bytes in pieces; raises Damaged where no pack holds it and at the end for a wrong hash or size, NoKey."""
         if not entry.sealed:
             yield from self._proved(entry)
             return
         plain = self.opened(entry.blob, b"".join(self._stored(entry.blob)))
+        if len(plain) != entry.size:
+            raise _other_size(entry)
         for at in range(0, len(plain), _PIECE):
             yield plain[at : at + _PIECE]
 
@@ -55,12 +57,15 @@ class Reading:
         return plain
 
     def _proved(self, entry: Entry) -> Iterator[bytes]:
-        digest = self._keys.digest(sealed=False)
+        digest, count = self._keys.digest(sealed=False), 0
         for piece in self._stored(entry.blob):
             digest.update(piece)
+            count += len(piece)
             yield piece
         if digest.hexdigest() != entry.blob:
             raise _damaged(entry.blob)
+        if count != entry.size:
+            raise _other_size(entry)
 
     def _stored(self, blob: BlobId) -> Iterator[bytes]:
         """The bytes as the pack holds them; a place that the index tells wrong is looked up in the packs."""
@@ -99,3 +104,7 @@ class Reading:
 
 def _damaged(blob: BlobId) -> Damaged:
     return Damaged(f"Blob {blob[:12]}… is not what it was: its bytes do not match its name.")
+
+
+def _other_size(entry: Entry) -> Damaged:
+    return Damaged(f"Blob {entry.blob[:12]}… has another size than the {entry.size} bytes that the snapshot names.")

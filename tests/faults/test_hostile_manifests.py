@@ -163,6 +163,34 @@ def test_an_unsigned_snapshot_gives_no_powers(terminal: Terminal, mode: int) -> 
     assert where.lstat().st_mode & 0o7777 == mode
 
 
+@pytest.mark.parametrize("size", [0, 3, 5, 10**12])
+def test_a_size_that_its_bytes_do_not_have_is_damage(terminal: Terminal, size: int) -> None:
+    """Of a file and of a credential: seen by verify, and before the first touch, which leaves the file out."""
+    (terminal.house.home / "conf/b").write_text("changed\n")
+    (terminal.house.home / "secret/token").write_text("made-up-other\n")
+    planted = plant(terminal.house, sized(size))
+    for words in (("verify",), ("verify", planted)):
+        told = terminal.json(*words)
+        assert (told.exit, told.document["snapshots"][0]["state"]) == (6, "damaged")
+        assert len(told.document["snapshots"][0]["problems"]) == 2
+    told = terminal.json("restore", planted, "--apply")
+    assert (told.exit, told.document["state"]) == (7, "restored")
+    left = {change["path"]: change["why"] for change in told.document["not_done"]}
+    home = terminal.house.home
+    assert left == {str(home / "conf/a"): ["damaged"], str(home / "secret/token"): ["damaged"]}
+    assert [(home / name).read_text() for name in FILES] == ["two\n", "b\n", "made-up-other\n"]
+
+
+def sized(size: int) -> Change:
+    """The first file and the credential say that they have so many bytes."""
+
+    def changed(items: Sequence[Item]) -> Sequence[Item]:
+        wrong = {"~/conf/a", "~/secret/token"}
+        return [replace(i, entry=replace(i.entry, size=size)) if i.path in wrong and i.entry else i for i in items]
+
+    return changed
+
+
 def test_a_link_to_somewhere_else_is_put_back_as_a_link(terminal: Terminal, tmp_path: Path) -> None:
     """B5 and B7: the link itself comes back, what it points to is never opened; other names of a file keep theirs."""
     outside = tmp_path / "outside"
