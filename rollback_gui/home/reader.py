@@ -15,7 +15,7 @@ from rollback_gui.home.folders import Folders
 from rollback_gui.model import paths
 from rollback_gui.model.ids import BlobId
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.snapshot import Account, Entry
+from rollback_gui.model.snapshot import NO_ATTRIBUTES, Account, Entry
 from rollback_gui.system import files
 from rollback_gui.system.port import SystemReader
 
@@ -209,6 +209,7 @@ class HomeReader:
             size=found.st_size,
             owner=own.name if found.st_uid == own.uid else "",
             group=own.group if found.st_gid == own.gid else "",
+            attributes=NO_ATTRIBUTES,
         )
 
     def _obstacle(self, path: EntryPath, folders: Folders, problem: OSError) -> Obstacle | None:
@@ -237,6 +238,8 @@ Place = _Place
 
 def encoded(attributes: Mapping[str, bytes]) -> dict[str, str]:
     """Extended attributes as the model keeps them."""
+    if not attributes:
+        return NO_ATTRIBUTES
     return {name: base64.b64encode(value).decode() for name, value in sorted(attributes.items())}
 
 

@@ -19,7 +19,7 @@ Why = Literal[
 ]  # fmt: skip
 
 
-class Change(Struct, frozen=True):
+class Change(Struct, frozen=True, gc=False):
     """One path, how it is now (`before`) and how it would be (`after`); either may be absent."""
 
     path: EntryPath
@@ -114,10 +114,15 @@ class Plan(Struct, frozen=True):
     @property
     def id(self) -> PlanId:
         """A name that changes whenever what would be done changes; times do not change it."""
-        steps = [[c.path, c.action, _facts(c.before), _facts(c.after)] for c in self.ticked]
-        # Not JSON: a name that is not UTF-8 has no JSON form, while `repr` writes its surrogates out.
-        text = repr([self.snapshot, self.home, self.destination, steps])
-        return PlanId(hashlib.sha256(text.encode()).hexdigest()[:16])
+        digest = hashlib.sha256(repr([self.snapshot, self.home, self.destination])[:-1].encode())
+        between = ", ["
+        for change in self.ticked:
+            # Not JSON: a name that is not UTF-8 has no JSON form, while `repr` writes its surrogates out.
+            step = repr([change.path, change.action, _facts(change.before), _facts(change.after)])
+            digest.update(f"{between}{step}".encode())
+            between = ", "
+        digest.update(b"]]" if between == ", " else b", []]")
+        return PlanId(digest.hexdigest()[:16])
 
     @property
     def touches(self) -> tuple[AgentTouch, ...]:

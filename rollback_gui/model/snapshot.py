@@ -11,6 +11,8 @@ from rollback_gui.model.paths import EntryPath
 Kind = Literal["plist", "unit", "config", "credential", "command"]
 EntryType = Literal["file", "symlink", "directory", "unread"]
 """`unread` is a file that nobody here could read: known by its inode alone, and kept as that very inode."""
+NO_ATTRIBUTES: dict[str, str] = {}
+"""Of nearly every file: one for all of them, never written to."""
 State = Literal["ok", "unproven", "unsigned", "damaged", "tampered"]
 
 
@@ -23,7 +25,7 @@ class Account(Struct, frozen=True):
     gid: int
 
 
-class Entry(Struct, frozen=True, omit_defaults=True):
+class Entry(Struct, frozen=True, omit_defaults=True, gc=False):
     """One file, link or folder as it was or is; it has no path in it, so states compare as dicts.
 
     `size` is in bytes, `mtime` in nanoseconds since 1970, `mode` the permission bits alone.
@@ -57,7 +59,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
         return self if (uid, gid) == (self.uid, self.gid) else replace(self, uid=uid, gid=gid)
 
 
-class Item(Struct, frozen=True, omit_defaults=True):
+class Item(Struct, frozen=True, omit_defaults=True, gc=False):
     """One line of a manifest: a path, the group that guards it, and the entry there (None: absent)."""
 
     path: EntryPath

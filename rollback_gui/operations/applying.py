@@ -12,7 +12,7 @@ from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import Entry
 from rollback_gui.operations import unread
 from rollback_gui.operations.station import Ground
-from rollback_gui.operations.steps import Step, carried
+from rollback_gui.operations.steps import Step, Travellers
 from rollback_gui.system import files
 
 Content = Callable[[Entry], Iterable[bytes]]
@@ -26,14 +26,19 @@ class Hands:
         self.ground = ground
         self.system = ground.system
         self.home = ground.home
-        self.steps = tuple(steps)
         self.folders: Folders = self.home.folders()
+        self.work_on(steps)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.folders.close()
+
+    def work_on(self, steps: Sequence[Step]) -> None:
+        """Take these steps from now on."""
+        self.steps = tuple(steps)
+        self.travellers = Travellers(self.steps)
 
     def fresh(self) -> None:
         """Open every folder anew: the ones that are open may have been exchanged."""
@@ -62,12 +67,21 @@ class Hands:
             return False
         if entry is None or entry.type != "directory" or not step.is_tree:
             return True
-        travellers = [child for child in carried(self.steps, step) if getattr(child, side) is not None]
-        moved = {child.path: _moved(child.path, step.path, where) for child in travellers}
-        if not all(self._is_there(moved[child.path], child, getattr(child, side)) for child in travellers):
-            return False
-        tops = [where, *(moved[c.path] for c in travellers if getattr(c, side).type == "directory")]
-        return all(self._names(top) == {p for p in moved.values() if paths.parent(p) == top} for top in tops)
+        holds = [step.path]
+        for child in self.travellers.of(step):
+            one: Entry | None = getattr(child, side)
+            if one is None:
+                continue
+            if not self._is_there(_moved(child.path, step.path, where), child, one):
+                return False
+            if one.type == "directory":
+                holds.append(child.path)
+        return all(self._holds_just(folder, step, where, side) for folder in holds)
+
+    def _holds_just(self, folder: EntryPath, top: Step, where: EntryPath, side: str) -> bool:
+        """Whether a folder that travels has the names of this side and no other, the top one lying at this place."""
+        names = {paths.name(c.path) for c in self.travellers.directly_in(folder) if getattr(c, side) is not None}
+        return self._names(_moved(folder, top.path, where)) == names
 
     def _is_there(self, where: EntryPath, step: Step, entry: Entry | None) -> bool:
         if entry is not None and entry.type == "unread":
@@ -79,9 +93,8 @@ class Hands:
             return entry is None and now is None
         return isinstance(now, Entry) and now.facts == entry.facts
 
-    def _names(self, folder: EntryPath) -> set[EntryPath]:
-        listed = self.system.names(self.folders.open(folder))
-        return {EntryPath(f"{folder}/{one.name}") for one in listed}
+    def _names(self, folder: EntryPath) -> set[str]:
+        return {one.name for one in self.system.names(self.folders.open(folder))}
 
     def is_anything(self, where: EntryPath) -> bool:
         """Whether anything at all lies there."""
@@ -109,7 +122,7 @@ class Hands:
             self._stage_file(folder, name, entry, self._source(step, entry, content))
 
     def _staged(self, step: Step) -> EntryPath:
-        top = next((s for s in self.steps if s.path == step.carried_by), None)
+        top = self.travellers.top_of(step)
         return step.beside if top is None else _moved(step.path, top.path, top.beside)
 
     def _source(self, step: Step, entry: Entry, content: Content) -> Iterable[bytes]:
@@ -250,7 +263,7 @@ class Hands:
         """Put the displaced side away: a secret is gone at once, the rest is kept for a day where one volume allows."""
         if not self.is_anything(step.beside):
             return
-        for child in reversed(carried(self.steps, step)):
+        for child in reversed(self.travellers.of(step)):
             if child.before is not None and (_is_sealed(child) or child.before.type == "unread"):
                 self._drop(_moved(child.path, step.path, step.beside), child.before)
         if step.before is not None and (_is_sealed(step) or step.before.type == "unread"):
@@ -266,7 +279,7 @@ class Hands:
         """Take away what this operation itself put beside a path: only names that the journal holds."""
         if not self.is_anything(step.beside):
             return
-        for child in reversed(carried(self.steps, step)):
+        for child in reversed(self.travellers.of(step)):
             if getattr(child, side) is not None:
                 self._drop(_moved(child.path, step.path, step.beside), getattr(child, side))
         self._drop(step.beside, getattr(step, side))

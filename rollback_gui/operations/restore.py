@@ -171,7 +171,7 @@ class Restoring(UnderWay):
         if not all(safety.may_move(self.plan, step) for step in moved):
             raise Drifted(f"{moved[0].path} changed while the restore was being prepared.")
         self.backup, self.steps = safety.take_again(self.station, self.plan, self.steps, moved)
-        hands.steps = self.steps
+        hands.work_on(self.steps)
         journal.add(Record("RECAPTURED", backup=self.backup, steps=self.steps))
 
     def _swap(self, hands: Hands) -> None:

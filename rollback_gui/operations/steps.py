@@ -1,5 +1,6 @@
 """A plan as moves on the disk: pure, so that the journal can hold it and recovery can read it back."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ Move = Literal["exchange", "appear", "vanish", "mend", "carried"]
 _LONGEST_NAME = 255
 
 
-class Step(Struct, frozen=True, omit_defaults=True):
+class Step(Struct, frozen=True, omit_defaults=True, gc=False):
     """One path, both of its sides, and the name beside it that holds the side that is not in place."""
 
     path: EntryPath
@@ -51,9 +52,12 @@ class Step(Struct, frozen=True, omit_defaults=True):
 
 def steps_of(plan: Plan, operation: OperationId) -> tuple[Step, ...]:
     """The moves of everything that is ticked, a folder before what lies in it."""
-    wanted: dict[EntryPath, Change] = {change.path: change for change in plan.ticked if _can_go(change, plan)}
-    for folder in (*plan.folders, *_unticked_folders(plan)):
-        if _is_needed(folder, plan):
+    folders = (*plan.folders, *_unticked_folders(plan))
+    holding = {folder.path for folder in folders} | {c.path for c in plan.ticked if _is_about_folder(c)}
+    inside = _insides(plan, holding)
+    wanted: dict[EntryPath, Change] = {change.path: change for change in plan.ticked if _can_go(change, inside)}
+    for folder in folders:
+        if _is_needed(folder, inside[folder.path]):
             wanted[folder.path] = folder
     steps: list[Step] = []
     top = EntryPath("")
@@ -73,21 +77,42 @@ def _unticked_folders(plan: Plan) -> list[Change]:
     return [c for c in plan.changes if not c.is_selected and c.before is None and c.is_folder]
 
 
-def _is_needed(folder: Change, plan: Plan) -> bool:
-    below = [change for change in plan.changes if paths.is_below(change.path, folder.path)]
-    if folder.action == "create":
-        return any(change.is_selected and change.after is not None for change in below)
-    leaving = [change for change in below if change.after is None]
-    return bool(leaving) and all(change.is_selected for change in leaving)
+class _Inside(Struct):
+    """What becomes of a folder and all below it: whether anything comes, leaves, or would leave and is not ticked."""
+
+    comes: bool = False
+    leaves: bool = False
+    stays: bool = False
 
 
-def _can_go(change: Change, plan: Plan) -> bool:
+def _insides(plan: Plan, folders: set[EntryPath]) -> dict[EntryPath, _Inside]:
+    """That of each of these folders, from one walk through the changes."""
+    found = {folder: _Inside() for folder in folders}
+    for change in plan.changes:
+        for folder in (*paths.parents(change.path), change.path) if found else ():
+            one = found.get(folder)
+            if one is None:
+                continue
+            one.comes |= change.is_selected and change.after is not None
+            one.leaves |= change.after is None
+            one.stays |= change.after is None and not change.is_selected
+    return found
+
+
+def _is_about_folder(change: Change) -> bool:
+    return any(side is not None and side.type == "directory" for side in (change.before, change.after))
+
+
+def _is_needed(folder: Change, inside: _Inside) -> bool:
+    return inside.comes if folder.action == "create" else inside.leaves and not inside.stays
+
+
+def _can_go(change: Change, insides: dict[EntryPath, _Inside]) -> bool:
     """A folder goes only when everything that it holds goes too."""
     before, after = change.before, change.after
     if before is None or before.type != "directory" or (after is not None and after.type == "directory"):
         return True
-    inside = [c for c in plan.changes if c.path != change.path and paths.is_below(c.path, change.path)]
-    return all(c.is_selected for c in inside if c.after is None)
+    return not insides[change.path].stays
 
 
 def _aside(name: str, operation: OperationId, number: int) -> str:
@@ -97,6 +122,27 @@ def _aside(name: str, operation: OperationId, number: int) -> str:
     return "." + kept.decode("utf-8", "surrogateescape") + tail
 
 
-def carried(steps: tuple[Step, ...], top: Step) -> list[Step]:
-    """What travels with a folder."""
-    return [step for step in steps if step.carried_by == top.path]
+class Travellers:
+    """The steps that a folder takes with it, found without going through all of them."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        tops = {step.carried_by for step in steps}
+        self._tops = {step.path: step for step in steps if step.path in tops}
+        self._of: dict[EntryPath, list[Step]] = {}
+        self._in: dict[EntryPath, list[Step]] = {}
+        for step in steps:
+            if step.carried_by:
+                self._of.setdefault(step.carried_by, []).append(step)
+                self._in.setdefault(paths.parent(step.path), []).append(step)
+
+    def of(self, top: Step) -> Sequence[Step]:
+        """Everything that travels with a folder, a folder before what lies in it."""
+        return self._of.get(top.path, ())
+
+    def directly_in(self, folder: EntryPath) -> Sequence[Step]:
+        """What travels and lies in this very folder."""
+        return self._in.get(folder, ())
+
+    def top_of(self, step: Step) -> Step | None:
+        """The folder that a step travels with."""
+        return self._tops.get(step.carried_by) if step.carried_by else None

@@ -15,7 +15,7 @@ from msgspec.structs import force_setattr
 from rollback_gui.errors import BadInput, Damaged, NewerFormat, Tampered
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.snapshot import Header, Item
+from rollback_gui.model.snapshot import NO_ATTRIBUTES, Header, Item
 from rollback_gui.store import bounds, text
 from rollback_gui.store.capture_key import CaptureKey, Proof
 from rollback_gui.store.layout import FORMAT
@@ -24,9 +24,6 @@ _HEAD, _ITEMS, _END, _SEAL = b'{"header":', b'"items":[', b"],", b'"seal":'
 HOSTILE = "Nothing of it is written anywhere. `rollback verify` names the snapshots that are sound."
 _LONGEST_LINE = 64 << 20
 _AT_ONCE = 1 << 16
-
-
-_NO_ATTRIBUTES: dict[str, str] = {}
 
 
 class Seal(Struct, frozen=True):
@@ -144,7 +141,7 @@ def _slim(item: Item) -> Item:
         force_setattr(entry, "owner", sys.intern(entry.owner))
         force_setattr(entry, "group", sys.intern(entry.group))
         if not entry.attributes:
-            force_setattr(entry, "attributes", _NO_ATTRIBUTES)
+            force_setattr(entry, "attributes", NO_ATTRIBUTES)
     force_setattr(item, "group", sys.intern(item.group))
     return item
 
