@@ -5,11 +5,11 @@ executor of its own, so that a verify of minutes does not make it deaf. Verbs ar
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rollback_gui.model.comparison import Comparison, Field
 from rollback_gui.model.ids import SnapshotId
-from rollback_gui.model.outcome import AgentResult, Check, Finding, Outcome, Verified
+from rollback_gui.model.outcome import AgentResult, Check, Finding, KeyState, Outcome, Verified
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Change, Plan
@@ -18,6 +18,7 @@ from rollback_gui.model.snapshot import Listed, Note, Snapshot
 from rollback_gui.model.wishes import AgentRow, EventFilter, Events, LastRestore, RestoreHow, RestoreWish, SnapshotWish
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.opening import Opening
+from rollback_gui.store.identity import InHand
 from rollback_gui.system.port import System
 
 if TYPE_CHECKING:
@@ -126,18 +127,27 @@ class Looking:
 
         return unfinished(self._opening.system, self._opening.places)
 
-    def key_state(self) -> Literal["available", "locked", "none"]:
+    def key_state(self) -> KeyState:
         """Whether credentials can be opened now; asks the keyring, and so may take its five seconds.
 
         `none` is told only where credentials are sealed or are to be.
         """
+        from rollback_gui.operations.key_state import key_state
+
         store = self._opening.store_or_none()
         if store is None:
-            return "available"
-        keys, groups = store.keys, self._opening.profile().group
-        if not keys.has_vault and not any(group.kind == "credential" for group in groups):
-            return "available"
-        return keys.state
+            return KeyState("available", has_vault=False)
+        groups = self._opening.profile().group
+        if not store.keys.has_vault and not any(group.kind == "credential" for group in groups):
+            return KeyState("available", has_vault=False)
+        return key_state(self._opening.system, self._opening.places, store.keys)
+
+    def kit_is_due(self) -> bool:
+        """Whether credentials are sealed and no recovery kit was taken here yet."""
+        from rollback_gui.operations.recovery_kit import kit_is_due
+
+        store = self._opening.store_or_none()
+        return store is not None and kit_is_due(store)
 
     def proposal(self) -> Profile | None:
         """What could be guarded here, found in the home; None where there is a profile, however it reads."""
@@ -214,6 +224,28 @@ class Doing:
         store.set_note(wanted, note)
         return next(row for row in store.listed() if row.id == wanted)
 
+    def show_kit(self) -> str:
+        """The recovery kit with its key in clear, on purpose and on record; raises NoKey."""
+        from rollback_gui.operations.recovery_kit import show_kit
+
+        return show_kit(self._opening.made_store())
+
+    def save_kit(self, where: str) -> Finding:
+        """Write the recovery kit into a file that is not there yet; raises NoKey, BadInput, NotWritable."""
+        from rollback_gui.operations.recovery_kit import save_kit
+
+        return save_kit(self._opening.made_store(), where)
+
+    def restore_kit(self, text: str = "", *, where: str = "") -> Finding:
+        """Open the credentials with a recovery kit that was typed, or that lies in a file.
+
+        Raises BadInput for a typing error, Unreadable, NoKey for the kit of another store.
+        """
+        from rollback_gui.operations.recovery_kit import read_kit_file, restore_kit
+
+        given = read_kit_file(self._opening.system, where) if where else text
+        return restore_kit(self._opening.store(), given)
+
     def reload(self, labels: Sequence[str], monitor: Monitor) -> tuple[AgentResult, ...]:
         """Stop and load these agents; those that need it when none is named."""
         from rollback_gui.operations.guarded_agents import reload_guarded
@@ -233,8 +265,9 @@ class Console:
 
     def __init__(self, system: System, places: Places) -> None:
         self.places = places
-        self.look = Looking(Opening(system, places))
-        self.do = Doing(Opening(system, places))
+        in_hand = InHand()
+        self.look = Looking(Opening(system, places, in_hand))
+        self.do = Doing(Opening(system, places, in_hand))
 
 
 def open_console(

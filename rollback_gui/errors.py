@@ -199,7 +199,7 @@ class NoKey(RollbackError):
 
     code = "no-key"
     exit_code = 7
-    hint = "Unlock the keyring, or name the key with --identity FILE."
+    hint = "Unlock the keyring, name the key with --identity FILE, or run `rollback key restore`."
 
 
 class Cancelled(RollbackError):

@@ -33,6 +33,8 @@ def run_snapshot(session: Session, options: argparse.Namespace, out: Out) -> int
                 f"{words.size(row.header.bytes)} are kept; the store grew by {words.size(row.header.new_bytes)}.",
             ]
         )
+    if row.header.kinds.get("credential") and console.look.kit_is_due():
+        out.note("The credentials open with one key alone: run `rollback key save FILE`, and keep that file elsewhere.")
     for warned in row.header.warnings:
         out.warn(f"{warned.sentence} {warned.path}".rstrip())
     return _NEEDS_YOU if any(warned.code in _LEFT_OUT for warned in row.header.warnings) else 0

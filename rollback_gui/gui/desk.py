@@ -20,6 +20,7 @@ from rollback_gui.gui.presenters.browse import BrowsePresenter
 from rollback_gui.gui.presenters.file import FilePresenter
 from rollback_gui.gui.presenters.first_run import FirstRunPresenter
 from rollback_gui.gui.presenters.frame import FramePresenter
+from rollback_gui.gui.presenters.kit import KitPresenter
 from rollback_gui.gui.presenters.last import LastPresenter
 from rollback_gui.gui.presenters.notices import NoticePresenter
 from rollback_gui.gui.presenters.now import NowTeller
@@ -41,6 +42,7 @@ from rollback_gui.gui.views.files_page import FilesPage
 from rollback_gui.gui.views.first_run import FirstRunPage
 from rollback_gui.gui.views.help_page import HelpPage
 from rollback_gui.gui.views.history_page import HistoryPage
+from rollback_gui.gui.views.kit_dialog import KitDialog
 from rollback_gui.gui.views.main_window import MainWindow
 from rollback_gui.gui.views.profile_page import ProfilePage
 from rollback_gui.gui.views.restore_dialog import RestoreDialog
@@ -81,6 +83,7 @@ class Desk(QObject):
         self.first_page = FirstRunPage(icons)
         self.window.take_page(self.first_page)
         self.dialog = RestoreDialog(icons, self.window)
+        self.kit_dialog = KitDialog(self.window)
         self.reports = Reports(self.dialog, self.words)
         self.tray = Tray(icons, self)
 
@@ -101,6 +104,7 @@ class Desk(QObject):
         self.pages = PagesPresenter(self.looking, self.history_page, self.profile_page, self.help_page)
         self.first_run = FirstRunPresenter(workers, self.first_page, standing)
         self.warnings = WarningPresenter(self.looking, words)
+        self.kit = KitPresenter(self.doing, self.kit_dialog)
         self.now = NowTeller(standing, words)
         self.notices = NoticePresenter(self.taking, words)
         self.frame = FramePresenter(self.window, self.agents_page, self.tray, standing, self.settings)
@@ -116,6 +120,7 @@ class Desk(QObject):
         for writer in (self.snapshots, self.restore, self.agents, self.first_run):
             writer.open(console.look, console.do)
         self.taking.open(console.do)
+        self.kit.open(console.do)
         self.pages.open(console.look, opened.read_profile)
         self._manifests = f"{console.places.store}/snapshots"
         self.recovering.begin(console.do)
@@ -147,6 +152,7 @@ class Desk(QObject):
         for worker in (self.looking, self.doing):
             worker.stop(2.0)
         self.dialog.hide()
+        self.kit_dialog.hide()
         self.window.hide()
 
 
@@ -216,6 +222,8 @@ def _tie_unasked(desk: Desk) -> None:
         desk.snapshots.listed.connect(presenter.know_snapshots)
     warnings.mended.connect(window.messages.take_back)
     warnings.unlocked.connect(desk.check_again)
+    desk.kit.told.connect(window.messages.show_message)
+    desk.kit.fitted.connect(warnings.ask_for_key)
     desk.browse.planned.connect(warnings.ask_once)
     desk.snapshots.listed.connect(lambda rows: None if rows else warnings.ask_once())
     first.shown.connect(lambda is_shown: window.show_page_for_files(desk.first_page if is_shown else desk.files))

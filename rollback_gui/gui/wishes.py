@@ -19,6 +19,7 @@ def carry_out(desk: "Desk", wish: str) -> None:
         "undo": desk.restore.undo,
         "again": desk.check_again,
         "key": desk.warnings.ask_for_key,
+        "kit": desk.kit_dialog.ask,
         "verify": desk.commands.verify,
         "quit": desk.frame.quit,
     }

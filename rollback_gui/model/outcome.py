@@ -115,3 +115,15 @@ class Finding(Struct, frozen=True):
     state: Literal["ok", "warning", "problem", "missing", "done"]
     detail: str = ""
     fix: str = ""
+
+
+class KeyState(Struct, frozen=True):
+    """Whether credentials can be opened now; where they cannot, why and what to do."""
+
+    state: Literal["available", "locked", "none"]
+    sentence: str = ""
+    fix: str = ""
+    has_vault: bool = True
+    """Whether any credential is sealed: without a vault there is nothing that a recovery kit could open."""
+    is_silent: bool = False
+    """Whether the keyring did not answer in time."""

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 from rollback_gui.errors import RollbackError
 from rollback_gui.model.outcome import Finding
@@ -10,7 +11,6 @@ from rollback_gui.model.snapshot import Listed
 from rollback_gui.model.wishes import EventFilter
 from rollback_gui.operations import journal
 from rollback_gui.operations.opening import Opening
-from rollback_gui.store.keys import Keys
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
 from rollback_gui.system.port import SystemReader
@@ -64,7 +64,7 @@ def _store(opening: Opening) -> list[Finding]:
     looks: list[tuple[str, Look]] = [
         ("snapshots", lambda: _snapshots(store.listed())),
         ("audit log", lambda: [_audit(store)]),
-        ("key", lambda: [_key(store.keys)]),
+        ("key", lambda: _key(opening, store)),
         ("room", lambda: [_room(opening.system, opening.places.store)]),
     ]
     return [finding for what, look in looks for finding in _looked(what, look)]
@@ -93,19 +93,18 @@ def _audit(store: Store) -> Finding:
     return Finding("audit log", "ok", f"{len(found.events)} records, complete and unbroken.")
 
 
-def _key(keys: Keys) -> Finding:
-    state = keys.state
-    if state == "available":
-        return Finding("key", "ok", "The key to the credentials is at hand.")
-    if state == "locked":
-        fix = "Unlock the keyring, or name the key's file with --identity FILE."
-        return Finding("key", "warning", "The keyring is locked: credentials show as locked and stay as they are.", fix)
-    if keys.has_vault:
-        return Finding(
-            "key", "problem", "The key to the credentials is not here.", "Name its file with --identity FILE."
-        )
-    fix = "Run `rollback --identity FILE snapshot`; the file is made."
-    return Finding("key", "missing", "There is no keyring here: credentials are left out of snapshots.", fix)
+def _key(opening: Opening, store: Store) -> list[Finding]:
+    from rollback_gui.operations.key_state import key_state
+    from rollback_gui.operations.recovery_kit import kit_is_due
+
+    found = key_state(opening.system, opening.places, store.keys)
+    words: dict[str, Literal["ok", "warning", "problem", "missing"]] = {"available": "ok", "locked": "warning"}
+    state = words.get(found.state, "problem" if found.has_vault else "missing")
+    told = [Finding("key", state, found.sentence, found.fix)]
+    if kit_is_due(store):
+        fix = "Run `rollback key save FILE`, and keep that file off this machine."
+        told.append(Finding("recovery kit", "warning", "None was saved: without it a lost key takes all with it.", fix))
+    return told
 
 
 def _room(system: SystemReader, where: str) -> Finding:

@@ -20,6 +20,7 @@ from rollback_gui.operations.soundness import sound
 from rollback_gui.operations.station import Ground, Station
 from rollback_gui.operations.touching import with_agents
 from rollback_gui.operations.unread import with_kept
+from rollback_gui.store.identity import InHand
 from rollback_gui.store.opening import create_store, open_store
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
@@ -30,9 +31,10 @@ from rollback_gui.system.port import System
 class Opening:
     """One half of a console's own store, profile and managers; nothing is opened before it is asked for."""
 
-    def __init__(self, system: System, places: Places) -> None:
+    def __init__(self, system: System, places: Places, in_hand: InHand | None = None) -> None:
         self.system = system
         self.places = places
+        self._in_hand = in_hand or InHand()
         self._store: Store | None = None
         self._managers: tuple[Agents, ...] | None = None
         self._guarded: Guarded | None = None
@@ -73,13 +75,13 @@ class Opening:
     def store(self) -> Store:
         """The store; raises NotFound when there is none yet."""
         if self._store is None:
-            self._store = open_store(self.system, self.places)
+            self._store = open_store(self.system, self.places, self._in_hand)
         return self._store
 
     def made_store(self) -> Store:
         """The store, made when there is none."""
         if self._store is None:
-            self._store = create_store(self.system, self.places)
+            self._store = create_store(self.system, self.places, self._in_hand)
         return self._store
 
     def store_or_none(self) -> Store | None:

@@ -17,7 +17,7 @@ from rollback_gui.operations.monitor import Monitor, go_on
 
 _STEP = 64
 """How many files are looked at between two words to the monitor."""
-_UNLOCK = "unlock the keyring, or name the key with --identity FILE"
+_UNLOCK = "unlock the keyring, name the key with --identity FILE, or run `rollback key restore`"
 
 
 def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, monitor: Monitor) -> Plan:

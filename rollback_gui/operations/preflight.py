@@ -20,7 +20,7 @@ from rollback_gui.operations.station import Station
 
 _LARGEST_PARSED = 8 << 20
 """Bytes beyond which a file is no settings file, and reading it whole would take the memory of a whole restore."""
-_UNLOCK = "unlock the keyring, or name the key with --identity FILE"
+_UNLOCK = "unlock the keyring, name the key with --identity FILE, or run `rollback key restore`"
 
 
 def preflight(station: Station, plan: Plan, monitor: Monitor) -> tuple[Check, ...]:

@@ -21,8 +21,9 @@ def sound(plan: Plan, store: Store, was: Callable[[EntryPath], EntryPath] = Entr
     """
     contents = Contents(store, plan)
     needing = [change for change in plan.changes if _needs_content(change)]
-    is_locked = any(c.after is not None and c.after.sealed for c in needing) and not store.keys.is_open()
-    way_out = store.keys.way_out if is_locked else ""
+    has_sealed = any(change.after is not None and change.after.sealed for change in needing)
+    problem = store.keys.problem if has_sealed else None
+    way_out = problem.hint if problem else ""
     elsewhere = Elsewhere(store, plan.snapshot)
     told = {c.path: _told(c, contents, lambda c=c: elsewhere.sound(was(c.path)), way_out) for c in needing}  # type: ignore[misc]
     return replace(plan, changes=tuple(told.get(change.path, change) for change in plan.changes))

@@ -69,12 +69,20 @@ def _signed_bytes(facts: Facts) -> bytes:
     return _encoder.encode(replace(facts, hmac=""))
 
 
+class KitMark(msgspec.Struct, frozen=True):
+    """That a recovery kit was taken: for which public key, when (RFC 3339), and into which file (empty: shown)."""
+
+    recipient: str
+    at: str
+    where: str = ""
+
+
 class Beside:
     """What the state folder of this machine keeps about one store."""
 
     def __init__(self, system: System, state: str, store: str) -> None:
         self._system = system
-        self._keys, self._pins = f"{state}/keys", f"{state}/pins"
+        self._keys, self._pins, self._kits = f"{state}/keys", f"{state}/pins", f"{state}/kits"
         self._store = store
 
     def key(self) -> CaptureKey:
@@ -109,6 +117,20 @@ class Beside:
 
     def pin(self, recipients: tuple[str, ...]) -> None:
         """Remember the recipients."""
-        writing = told(f"the state folder {self._pins}")
-        with writing, files.held(self._system, files.make_folders(self._system, self._pins)) as folder:
-            files.write_atomic(self._system, folder, self._store, _encoder.encode(recipients))
+        self._write(self._pins, recipients)
+
+    def kit(self) -> KitMark | None:
+        """When a recovery kit was last taken here, None where nothing tells."""
+        try:
+            return msgspec.json.decode(files.read_path(self._system, f"{self._kits}/{self._store}"), type=KitMark)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return None
+
+    def mark_kit(self, mark: KitMark) -> None:
+        """Remember that a recovery kit was taken."""
+        self._write(self._kits, mark)
+
+    def _write(self, where: str, what: object) -> None:
+        writing = told(f"the state folder {where}")
+        with writing, files.held(self._system, files.make_folders(self._system, where)) as folder:
+            files.write_atomic(self._system, folder, self._store, _encoder.encode(what))

@@ -1,7 +1,11 @@
-"""Where the age identity is kept: one item in the system's keyring, or a file that the operator named."""
+"""Where the age identity is kept: one item in the system's keyring, or a file that the operator named.
+
+Item and file hold one identity a line; while the key is being changed there are two.
+"""
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Literal, Protocol
 
@@ -10,24 +14,42 @@ from msgspec import Struct
 
 from rollback_gui.errors import NoKey
 from rollback_gui.store.ground import told
+from rollback_gui.store.kit import PREFIX
 from rollback_gui.store.layout import BESIDE, SERVICE
 from rollback_gui.system import files
 from rollback_gui.system.port import Command, System
 
 State = Literal["available", "locked", "none"]
-_PREFIX = "AGE-SECRET-KEY-1"
 _SECONDS = 5.0
 _HELPER = os.path.join(os.path.dirname(__file__), "keyring_process.py")
 
 
 class Kept(Struct, frozen=True):
-    """What the keeper says: its state and the identity, empty when it has none."""
+    """What the keeper says: its state and the identities, empty when it has none."""
 
     state: State
     secret: str = ""
+    """One identity a line."""
+    is_silent: bool = False
+    """Whether it did not answer in time."""
 
     def __repr__(self) -> str:
         return f"Kept({self.state})"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Each identity."""
+        return tuple(self.secret.split())
+
+
+class InHand:
+    """An identity that the operator gave from a recovery kit, for as long as this program runs; never shown."""
+
+    def __init__(self) -> None:
+        self.secret = ""
+
+    def __repr__(self) -> str:
+        return "InHand(…)"
 
 
 class Keeper(Protocol):
@@ -42,8 +64,12 @@ class Keeper(Protocol):
         """The identity, if it is there and can be had now."""
         ...
 
-    def keep(self, secret: str, header: str) -> Kept:
-        """Take in a new identity and read it back."""
+    def keep(self, secrets: Sequence[str], header: str) -> Kept:
+        """Take in identities where there are none yet and read them back."""
+        ...
+
+    def exchange(self, secrets: Sequence[str], header: str) -> Kept:
+        """Hold these identities instead of those that it holds, and read them back."""
         ...
 
     def missing(self) -> NoKey:
@@ -61,21 +87,21 @@ class IdentityFile:
         self.where = where
 
     def fetch(self) -> Kept:
-        """The first identity in the file; raises NoKey for a file that holds none or cannot be read."""
+        """The identities in the file; raises NoKey for a file that holds none or cannot be read."""
         try:
             data = files.read_path(self._system, self.where)
         except (FileNotFoundError, NotADirectoryError):
             return Kept("none")
         except OSError as problem:
             raise NoKey(f"The identity file {self.where} cannot be read: {problem.strerror}.") from None
-        for line in data.decode("ascii", "replace").splitlines():
-            if line.strip().startswith(_PREFIX):
-                return Kept("available", line.strip())
-        raise NoKey(
-            f"The identity file {self.where} holds no age identity.", hint="It is a file as age-keygen writes it."
-        )
+        lines = [line.strip() for line in data.decode("ascii", "replace").splitlines()]
+        found = [line for line in lines if line.startswith(PREFIX)]
+        if not found:
+            hint = "It is a file as age-keygen or `rollback key save` writes it."
+            raise NoKey(f"The identity file {self.where} holds no age identity.", hint=hint)
+        return Kept("available", "\n".join(found))
 
-    def keep(self, secret: str, header: str) -> Kept:
+    def keep(self, secrets: Sequence[str], header: str) -> Kept:
         """Write a file that was not there, never half: a torn one would be taken for the operator's own.
 
         Raises NoSpace, NotWritable.
@@ -87,16 +113,24 @@ class IdentityFile:
         with writing, files.held(system, files.make_folders(system, folder or "/")) as descriptor:
             with suppress(FileNotFoundError):  # what a maker that was stopped left
                 system.drop(descriptor, beside)
-            files.write_new(system, descriptor, beside, f"{header}{secret}\n".encode())
+            files.write_new(system, descriptor, beside, _written(secrets, header))
             system.place(descriptor, beside, descriptor, name)
             system.sync(descriptor)
+        return self.fetch()
+
+    def exchange(self, secrets: Sequence[str], header: str) -> Kept:
+        """Replace the file, never half; raises NoSpace, NotWritable."""
+        folder, _, name = self.where.rpartition("/")
+        writing = told(f"the identity file {self.where}")
+        with writing, files.opened(self._system, folder or "/") as descriptor:
+            files.write_atomic(self._system, descriptor, name, _written(secrets, header))
         return self.fetch()
 
     def missing(self) -> NoKey:
         """The file is named."""
         return NoKey(
             f"The identity file {self.where} does not exist, and this store has a vault already.",
-            hint="Name the file that the vault was made with, or put a copy of it back.",
+            hint="Name the file that the vault was made with, or give the recovery kit: `rollback key restore`.",
         )
 
 
@@ -113,21 +147,27 @@ class KeyringItem:
         """The item, if the keyring is open."""
         return _kept(self._system.ask, self._wish("get"))
 
-    def keep(self, secret: str, header: str) -> Kept:  # noqa: ARG002 - a keyring has no place for it
+    def keep(self, secrets: Sequence[str], header: str) -> Kept:  # noqa: ARG002 - a keyring has no place for it
         """Write the item."""
-        return _kept(self._system.run, self._wish("set", secret))
+        return _kept(self._system.run, self._wish("set", "\n".join(secrets)))
+
+    exchange = keep
 
     def missing(self) -> NoKey:
         """The keyring is open and has no such item."""
         return NoKey(
             "The keyring holds no key to this store's credentials.",
-            hint="Name a copy of it with --identity FILE.",
+            hint="Give the recovery kit: `rollback key restore`, or name a copy with --identity FILE.",
         )
 
     def _wish(self, do: str, secret: str = "") -> Command:
         wish = {"do": do, "service": SERVICE, "username": self._store, "secret": secret}
         argv = (sys.executable, "-P", _HELPER)
         return Command(argv, input=msgspec.json.encode(wish), seconds=_SECONDS)
+
+
+def _written(secrets: Sequence[str], header: str) -> bytes:
+    return (header + "".join(f"{secret}\n" for secret in secrets)).encode()
 
 
 class Ask(Protocol):
@@ -152,6 +192,6 @@ def _kept(ask: Ask, command: Command) -> Kept:
     try:
         return msgspec.json.decode(ask(command).stdout, type=Kept)
     except TimeoutError:
-        return Kept("locked")
+        return Kept("locked", is_silent=True)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return Kept("none")

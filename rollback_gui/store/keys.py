@@ -1,35 +1,39 @@
 """Keys: naming, signing and sealing. Capture needs only what is public; opening needs the identity."""
 
 import hashlib
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from rollback_gui.errors import Damaged, NoKey
+from rollback_gui.errors import Damaged, NoKey, RollbackError
 from rollback_gui.store.capture_key import SIZE, CaptureKey, Digest
 from rollback_gui.store.first_page import Beside, is_signed_by, read_facts, write_facts
 from rollback_gui.store.ground import Ground
-from rollback_gui.store.identity import Keeper, Kept, State
+from rollback_gui.store.identity import InHand, Keeper, State
 from rollback_gui.store.layout import CAPTURE, Facts
-
-_REFUSED_SECONDS = 10.0
-_OWN = "Name this store's own with --identity FILE."
+from rollback_gui.store.vault import Vault, need_age, public_of
 
 
 class Keys:
     """One store's keys; the secret ones are never shown."""
 
-    def __init__(self, ground: Ground, facts: Facts, beside: Beside, keeper: Keeper) -> None:
+    def __init__(self, ground: Ground, facts: Facts, beside: Beside, keeper: Keeper, in_hand: InHand) -> None:
         self.facts = facts
-        self.capture = beside.key()
+        self._capture = beside.key()
+        self.vault = Vault(ground.system, keeper, in_hand)
+        self.beside = beside
         self._ground = ground
-        self._beside = beside
-        self._keeper = keeper
-        self._secret = ""
-        self._told = Kept("none")
-        self._told_until = 0.0
+        self._secrets: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Keys({self.facts.id})"
+
+    @property
+    def capture(self) -> CaptureKey:
+        """The capture key; the other half of a console may have brought it back meanwhile."""
+        if not self._capture.is_at_hand:
+            self._capture = self.beside.key()
+        return self._capture
 
     def digest(self, *, sealed: bool) -> Digest:
         """A fresh hash that names bytes: SHA-256, or for a secret the keyed one; raises NoKey."""
@@ -46,45 +50,46 @@ class Keys:
         """An age file that the identity opens; raises NoKey while there is no recipient."""
         if not self.facts.recipients:
             raise NoKey("There is no key to seal credentials to.")
-        _need_age()
-        import pyrage
-
-        recipients = [pyrage.x25519.Recipient.from_str(each) for each in self.facts.recipients]
-        return pyrage.encrypt(data, recipients)
+        return sealed_to(data, self.facts.recipients)
 
     def open(self, sealed: bytes) -> bytes:
         """The bytes of an age file; raises NoKey without the identity, Damaged for a broken file."""
-        _need_age()
-        import pyrage
+        return opened_by(sealed, self.identities())
 
-        identity = pyrage.x25519.Identity.from_str(self._identity())
-        try:
-            return pyrage.decrypt(sealed, [identity])
-        except pyrage.DecryptError:
-            raise Damaged("A sealed credential cannot be opened: it is damaged, or sealed to another key.") from None
+    def identities(self) -> tuple[str, ...]:
+        """This store's identities, proved by opening the sealed capture key; raises NoKey.
+
+        There are two while the key is being changed, that of today's recipient first.
+        """
+        if not self._secrets:
+            self._refresh()
+            secrets = self.vault.secrets(self.facts)
+            self._prove(secrets)
+            self._secrets = secrets
+        return self._secrets
 
     def is_open(self) -> bool:
         """Whether credentials can be opened now; asks the keyring once, through the helper."""
-        return self.state == "available"
+        return self.problem is None
+
+    @property
+    def problem(self) -> NoKey | None:
+        """Why credentials cannot be opened now, with the way out; None when they can."""
+        try:
+            self.identities()
+        except NoKey as problem:
+            return problem
+        return None
 
     @property
     def state(self) -> State:
         """Whether the identity can be had now, or where there is no vault yet, whether one could be kept."""
-        try:
-            return "available" if self._identity() else "none"
-        except NoKey:
-            if not self.has_vault:
-                return "available" if self._keeper.is_quick else self._told.state
-            return "locked" if self._told.state == "locked" else "none"
-
-    @property
-    def way_out(self) -> str:
-        """What to do when credentials cannot be opened."""
-        try:
-            _need_age()
-        except NoKey as problem:
-            return problem.hint
-        return NoKey.hint
+        if self.problem is None:
+            return "available"
+        told = self.vault.told
+        if not self.has_vault:
+            return "available" if self.vault.keeper.is_quick else told.state
+        return "locked" if told.state == "locked" else "none"
 
     def unlock(self) -> None:
         """Bring the capture key back from capture.age when this machine lost it; raises NoKey."""
@@ -94,11 +99,24 @@ class Keys:
             sealed = self._ground.read("", CAPTURE)
         except OSError:
             raise NoKey("The capture key is not on this machine and the store has no copy of it.") from None
-        raw = self.open(sealed)
-        key = CaptureKey(raw) if len(raw) == SIZE else CaptureKey()
-        if not key.is_at_hand or not is_signed_by(self.facts, key):
+        key = self._capture_in(self.open(sealed))
+        if key is None:
             raise Damaged(f"{CAPTURE} does not hold this store's capture key.")
-        self.capture = key
+        self._capture = key
+
+    def take(self, secret: str) -> bool:
+        """Open the vault with the identity of a recovery kit; whether its keeper keeps it from now on.
+
+        Brings the capture key back too. Raises NoKey for a kit of another store.
+        """
+        self._refresh()
+        if not self.has_vault:
+            raise NoKey("No credential was ever sealed in this store, so no recovery kit belongs to it.")
+        self.vault.hold(secret, self.facts)
+        self._secrets = ()
+        self.unlock()
+        self.settle()
+        return self.vault.keep(secret)
 
     def ensure_recipient(self) -> bool:
         """Make the vault where there is none, under the store's lock; False when nothing can hold its identity.
@@ -106,13 +124,14 @@ class Keys:
         Raises NoKey where the store has a vault and the named identity file is missing.
         """
         self.facts = read_facts(self._ground)
+        keeper = self.vault.keeper
         if self.has_vault:
-            if self._keeper.is_quick and self._keeper.fetch().state == "none":
-                raise self._keeper.missing()
+            if keeper.is_quick and keeper.fetch().state == "none":
+                raise keeper.missing()
             return True
         if not self.capture.is_at_hand:
             return False
-        secret = self._new_identity()
+        secret = self.vault.make()
         if not secret:
             return False
         self._make_vault(secret)
@@ -120,78 +139,64 @@ class Keys:
 
     def settle(self) -> None:
         """Keep on this machine what was learned: the capture key and the recipients."""
-        if self.capture.is_at_hand and not self._beside.key().is_at_hand:
-            self._beside.keep_key(self.capture)
-        if self._beside.pinned() != self.facts.recipients:
-            self._beside.pin(self.facts.recipients)
+        if self.capture.is_at_hand and not self.beside.key().is_at_hand:
+            self.beside.keep_key(self.capture)
+        if self.beside.pinned() != self.facts.recipients:
+            self.beside.pin(self.facts.recipients)
 
-    def _identity(self) -> str:
-        """The identity of this store's vault; raises NoKey."""
-        if not self._secret:
-            kept = self._fetch()
-            if kept.state == "locked":
-                raise NoKey("The keyring is locked or does not answer.")
-            if not kept.secret:
-                raise self._keeper.missing()
-            if _public(kept.secret) not in self._recipients():
-                raise NoKey("This identity belongs to another store.", hint=_OWN)
-            self._secret = kept.secret
-        return self._secret
+    def change(self, facts: Facts) -> None:
+        """Write store.json anew, signed, and remember its recipients here; what was opened is asked for again."""
+        self.facts = write_facts(self._ground, facts, self.capture)
+        self.beside.pin(facts.recipients)
+        self._secrets = ()
 
-    def _recipients(self) -> tuple[str, ...]:
-        """Whom secrets are sealed to; another process may have made the vault since the store was opened."""
+    def _refresh(self) -> None:
+        """Another process may have made the vault since the store was opened."""
         if not self.facts.recipients:
             self.facts = read_facts(self._ground)
-        return self.facts.recipients
 
-    def _fetch(self) -> Kept:
-        """What the keeper says; a refusal counts for a moment, so that a keyring that hangs is waited for once."""
-        if self._told.secret or self._ground.system.elapsed() >= self._told_until:
-            self._told = self._keeper.fetch()
-            self._told_until = self._ground.system.elapsed() + (0.0 if self._keeper.is_quick else _REFUSED_SECONDS)
-        return self._told
+    def _prove(self, secrets: Sequence[str]) -> None:
+        """The sealed capture key is the canary: whole as it was made, it opens, and to the key that signs here."""
+        try:
+            sealed = self._ground.read("", CAPTURE)
+        except OSError:
+            return
+        if hashlib.sha256(sealed).hexdigest() != self.facts.capture:
+            return  # `verify` names it, and what else is sealed still opens
+        try:
+            key = self._capture_in(opened_by(sealed, secrets))
+        except RollbackError:
+            raise NoKey("The key at hand does not open this store's own key.") from None
+        if key is None or (self.capture.is_at_hand and key.raw != self.capture.raw):
+            raise NoKey("The key at hand opens another store's capture key.")
 
-    def _new_identity(self) -> str:
-        """An identity that lies in its keeper, found there or made, and was read back; empty when it cannot be kept."""
-        kept = self._fetch()
-        if kept.secret or (kept.state != "available" and not self._keeper.is_quick):
-            return kept.secret
-        _need_age()
-        import pyrage
-
-        made = pyrage.x25519.Identity.generate()
-        secret = str(made)
-        header = f"# the key to the credentials kept by Rollback\n# public key: {made.to_public()}\n"
-        return secret if self._keeper.keep(secret, header).secret == secret else ""
+    def _capture_in(self, raw: bytes) -> CaptureKey | None:
+        """The capture key that these bytes are, None when they are not the one that signed this store."""
+        key = CaptureKey(raw) if len(raw) == SIZE else CaptureKey()
+        return key if key.is_at_hand and is_signed_by(self.facts, key) else None
 
     def _make_vault(self, secret: str) -> None:
         """The sealed copy of the capture key first, then the recipient: a vault is never without it."""
-        _need_age()
-        import pyrage
-
-        public = _public(secret)
-        copy = pyrage.encrypt(self.capture.raw, [pyrage.x25519.Recipient.from_str(public)])
+        public = public_of(secret)
+        copy = sealed_to(self.capture.raw, (public,))
         self._ground.write("", CAPTURE, copy)
-        facts = replace(self.facts, recipients=(public,), capture=hashlib.sha256(copy).hexdigest())
-        self.facts = write_facts(self._ground, facts, self.capture)
-        self._beside.pin(facts.recipients)
-        self._secret = secret
+        self.change(replace(self.facts, recipients=(public,), capture=hashlib.sha256(copy).hexdigest()))
 
 
-def _public(secret: str) -> str:
-    _need_age()
+def sealed_to(data: bytes, recipients: Sequence[str]) -> bytes:
+    """An age file for these recipients; raises NoKey without the library."""
+    need_age()
+    import pyrage
+
+    return pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(each) for each in recipients])
+
+
+def opened_by(sealed: bytes, secrets: Sequence[str]) -> bytes:
+    """The bytes of an age file that one of these identities opens; raises NoKey without the library, Damaged."""
+    need_age()
     import pyrage
 
     try:
-        return str(pyrage.x25519.Identity.from_str(secret).to_public())
-    except (ValueError, pyrage.IdentityError):
-        raise NoKey("The identity cannot be read as an age key.") from None
-
-
-def _need_age() -> None:
-    """Raise NoKey where the library is missing: what needs no credentials still works."""
-    try:
-        import pyrage  # noqa: F401 - whether it can be loaded is the question
-    except ImportError:
-        told = "The part 'pyrage', which opens and seals credentials, is not installed."
-        raise NoKey(told, hint="Install it: pip install pyrage.") from None
+        return pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(each) for each in secrets])
+    except pyrage.DecryptError:
+        raise Damaged("A sealed credential cannot be opened: it is damaged, or sealed to another key.") from None

@@ -34,6 +34,8 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     """RFC 3339, UTC."""
     recipients: tuple[str, ...] = ()
     """age public keys that secrets are sealed to."""
+    former: tuple[str, ...] = ()
+    """Those that they were sealed to before the key was changed, oldest first."""
     capture: str = ""
     """SHA-256 of capture.age, empty while there is no vault."""
     hmac: str = ""

@@ -9,7 +9,7 @@ from rollback_gui.store import papers
 from rollback_gui.store.capture_key import SIZE, CaptureKey
 from rollback_gui.store.first_page import Beside, check_facts, read_facts, write_facts
 from rollback_gui.store.ground import Ground, told
-from rollback_gui.store.identity import IdentityFile, Keeper, KeyringItem
+from rollback_gui.store.identity import IdentityFile, InHand, Keeper, KeyringItem
 from rollback_gui.store.keys import Keys
 from rollback_gui.store.layout import FACTS, FOLDERS, FORMAT, IGNORE, Facts
 from rollback_gui.store.lock import StoreLock
@@ -18,7 +18,7 @@ from rollback_gui.system import files
 from rollback_gui.system.port import System
 
 
-def create_store(system: System, places: Places) -> Store:
+def create_store(system: System, places: Places, in_hand: InHand | None = None) -> Store:
     """Make a store with its capture key, or open the one that is there; raises what `open_store` does, and Locked."""
     with told(f"the store at {places.store}"):
         system.close(files.make_folders(system, places.store))
@@ -32,12 +32,12 @@ def create_store(system: System, places: Places) -> Store:
                 read_facts(ground)
             papers.lay_down(ground)
             _write_first_page(system, places, ground)
-    return _opened(system, places, ground)
+    return _opened(system, places, ground, in_hand or InHand())
 
 
-def open_store(system: System, places: Places) -> Store:
+def open_store(system: System, places: Places, in_hand: InHand | None = None) -> Store:
     """Open a store and write nothing; raises NotFound, NewerFormat, Damaged, Foreign, Tampered."""
-    return _opened(system, places, _trusted(system, places.store))
+    return _opened(system, places, _trusted(system, places.store), in_hand or InHand())
 
 
 def _trusted(system: System, place: str) -> Ground:
@@ -81,11 +81,11 @@ def _write_first_page(system: System, places: Places, ground: Ground) -> None:
     beside.pin(())
 
 
-def _opened(system: System, places: Places, ground: Ground) -> Store:
+def _opened(system: System, places: Places, ground: Ground, in_hand: InHand) -> Store:
     facts = read_facts(ground)
     beside = Beside(system, places.state, facts.id)
     keeper: Keeper = IdentityFile(system, places.identity) if places.identity else KeyringItem(system, facts.id)
-    keys = Keys(ground, facts, beside, keeper)
+    keys = Keys(ground, facts, beside, keeper, in_hand)
     if not keys.capture.is_at_hand and keeper.is_quick and facts.recipients:
         with suppress(RollbackError):
             keys.unlock()

@@ -175,6 +175,9 @@ class FakeLooking(Looking):
     def unfinished(self) -> str:
         return self.left_unfinished
 
+    def kit_is_due(self) -> bool:
+        return False
+
     def doctor(self) -> tuple[Finding, ...]:
         return (Finding("key", "problem", "The keyring is locked.", "Unlock it."), Finding("store", "ok"))
 

@@ -2,11 +2,12 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from rollback_gui.gui.desk import Desk
 from rollback_gui.gui.opened import Opened
+from rollback_gui.model.outcome import KeyState
 from rollback_gui.model.snapshot import Listed, Warned
 from tests.gui.conftest import profile
 from tests.gui.test_window import idle
@@ -60,13 +61,13 @@ def test_the_key_is_asked_for_after_the_first_comparison(desk: Desk, console: Fa
 
 def test_a_locked_keyring_is_said_until_it_is_open(desk: Desk, console: FakeConsole, qtbot: QtBot) -> None:
     """Try again asks again; once it is open everything is compared anew."""
-    console.look.keyring = "locked"
+    console.look.key = KeyState("locked")
     [text] = opened(desk, console, qtbot)
     assert "Credentials stay hidden and cannot be restored; everything else works." in text
     press(desk, "Try again")
     idle(qtbot, desk)
     assert len(desk.window.messages.texts) == 1
-    console.look.keyring = "available"
+    console.look.key = KeyState("available")
     plans = sum(what.startswith("plan") for what in console.look.asked)
     press(desk, "Try again")
     qtbot.waitUntil(lambda: sum(what.startswith("plan") for what in console.look.asked) > plans)
@@ -76,12 +77,49 @@ def test_a_locked_keyring_is_said_until_it_is_open(desk: Desk, console: FakeCons
 @pytest.mark.qt_log_ignore("does not support raise")  # a desktop without a screen has no stack of windows
 def test_a_missing_key_is_said_with_help(desk: Desk, console: FakeConsole, qtbot: QtBot) -> None:
     """The button leads to the page on credentials."""
-    console.look.keyring = "none"
+    console.look.key = KeyState("none", has_vault=False)
     assert opened(desk, console, qtbot) == [
         "There is no key here. Credentials are left out of snapshots until there is one."
     ]
     press(desk, "About credentials")
     assert desk.window.page == "help"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (KeyState("locked"), "The keyring is locked."),
+        (KeyState("locked", is_silent=True), "The keyring did not answer within 5 seconds."),
+        (KeyState("none", "The keyring holds no key to this store's credentials."), "The keyring holds no key"),
+        (
+            KeyState("none", "No key.", "Give it. The login keychain was replaced: the old one stands beside it."),
+            "The login keychain was replaced",
+        ),
+    ],
+)
+def test_the_bar_takes_the_recovery_kit(
+    desk: Desk, console: FakeConsole, qtbot: QtBot, key: KeyState, said: str
+) -> None:
+    """A typing error is told in the dialog and what was typed stays; a kit that fits closes it and takes the bar."""
+    console.look.key = key
+    [text] = opened(desk, console, qtbot)
+    assert said in text
+    press(desk, "Use recovery kit…")
+    field = desk.kit_dialog.findChild(QLineEdit)
+    buttons = desk.kit_dialog.findChild(QDialogButtonBox)
+    assert field is not None
+    assert buttons is not None
+    assert field.echoMode() == QLineEdit.EchoMode.Password
+    for typed in ("made-up wrong", "made-up kit"):
+        field.setText(typed)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+        qtbot.waitUntil(lambda: not desk.doing.is_busy)
+        assert desk.kit_dialog.isVisible() == (typed == "made-up wrong")
+        if desk.kit_dialog.isVisible():
+            assert any("Group 7" in label.text() for label in desk.kit_dialog.findChildren(QLabel))
+    idle(qtbot, desk)
+    assert desk.window.messages.texts == []
+    assert field.text() == ""
 
 
 def test_a_warning_is_said_until_it_is_acknowledged(desk: Desk, console: FakeConsole, qtbot: QtBot) -> None:

@@ -48,8 +48,11 @@ class SnapshotRows(QObject):
         super().__init__(parent)
         self._words = words
         self._searched: dict[tuple[str, Note, str], str] = {}
-        self._pinned, damaged, unsigned = self.tr("pinned"), self.tr("damaged"), self.tr("unsigned")
-        self._states = {"damaged": damaged, "tampered": damaged, "unsigned": unsigned}
+        self._pinned = self.tr("pinned")
+        tampered, unproven = self.tr("damaged tampered"), self.tr("unproven")
+        self._states = {
+            "damaged": self.tr("damaged"), "tampered": tampered, "unsigned": self.tr("unsigned"), "unproven": unproven,
+        }  # fmt: skip
 
     def of(self, listed: Listed) -> SnapshotRow:
         """One snapshot's row."""
@@ -103,7 +106,7 @@ class SnapshotRows(QObject):
         if listed.state == "unsigned":
             return self.tr("not signed"), "amber"
         if listed.state == "unproven":
-            return self.tr("signature not proven"), ""
+            return self.tr("signature not proven"), "amber"
         if listed.header.warnings and not listed.note.acknowledged:
             return self.tr("%n warning(s)", "", len(listed.header.warnings)), "amber"
         return "", ""

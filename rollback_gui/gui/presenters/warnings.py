@@ -1,7 +1,7 @@
 """What the window says unasked of the key, the record and the snapshots: each once, until it is mended."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -9,6 +9,7 @@ from rollback_gui.gui.views.message_bar import Message
 from rollback_gui.gui.words import SAFETY, Words
 from rollback_gui.gui.worker import LastWish, Worker
 from rollback_gui.model.ids import SnapshotId
+from rollback_gui.model.outcome import KeyState
 from rollback_gui.model.snapshot import Listed
 from rollback_gui.model.wishes import EventFilter, Events
 
@@ -70,22 +71,32 @@ class WarningPresenter(QObject):
         self._tell_warning(next((row for row in snapshots if row.header.category != SAFETY), None))
         self._tell_damaged([row for row in snapshots if row.state in ("damaged", "tampered")])
 
-    def _on_key(self, state: Literal["available", "locked", "none"]) -> None:
-        before, self._key_state = self._key_state, state
-        if state == "available":
+    def _on_key(self, key: KeyState) -> None:
+        before, self._key_state = self._key_state, key.state
+        if key.state == "available":
             self.mended.emit("key")
             if before != "available":
                 self.unlocked.emit()
             return
-        if state == "locked":
-            text = self.tr(
-                "The keyring is locked or does not answer. "
+        again, kit = (self.tr("Try again"), "key"), (self.tr("Use recovery kit…"), "kit")
+        about = (self.tr("About credentials"), "credentials")
+        ways = (again, kit if key.has_vault else about)
+        self.told.emit(Message("key", self._of_key(key), "amber", "mark-sealed", ways, urgency=1))
+
+    def _of_key(self, key: KeyState) -> str:
+        if key.is_silent:
+            return self.tr(
+                "The keyring did not answer within 5 seconds. "
                 "Credentials stay hidden and cannot be restored; everything else works."
             )
-        else:
-            text = self.tr("There is no key here. Credentials are left out of snapshots until there is one.")
-        ways = ((self.tr("Try again"), "key"), (self.tr("About credentials"), "credentials"))
-        self.told.emit(Message("key", text, "amber", "mark-sealed", ways, urgency=1))
+        if key.state == "locked":
+            return self.tr(
+                "The keyring is locked. Credentials stay hidden and cannot be restored; everything else works."
+            )
+        if not key.has_vault:
+            return self.tr("There is no key here. Credentials are left out of snapshots until there is one.")
+        renamed = key.fix.partition(" The login keychain")
+        return key.sentence + "".join(renamed[1:])
 
     def _tell_warning(self, newest: Listed | None) -> None:
         if newest is None or not newest.header.warnings or newest.note.acknowledged:

@@ -1,0 +1,156 @@
+"""The recovery kit opens the store where keyring and state folder are gone, and with the age program alone."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rollback_gui.store.kit import PREFIX, read_kit
+from tests.support.house import House
+from tests.support.parts import need
+from tests.support.terminal import Terminal
+
+FILES = {"conf/a": "made-up config\n", "secret/token": "made-up-token\n"}
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """A workstation with one snapshot."""
+    made = Terminal(House.make(tmp_path / "desk", FILES), monkeypatch, capsys)
+    made.house.snapshot()
+    return made
+
+
+def _without_key(terminal: Terminal) -> None:
+    """The keyring is gone: here the file that stands for it."""
+    (terminal.house.root / "identity.txt").unlink()
+
+
+def test_a_snapshot_says_how_the_kit_is_saved_until_it_is(terminal: Terminal, tmp_path: Path) -> None:
+    """Once for each snapshot; doctor says it too."""
+    assert "rollback key save" in terminal.type("snapshot").err
+    assert "recovery kit" in terminal.type("doctor").out
+    assert terminal.type("key", "save", str(tmp_path / "kit")).exit == 0
+    assert "rollback key save" not in terminal.type("snapshot").err
+    assert "recovery kit" not in terminal.type("doctor").out
+
+
+def test_the_kit_is_shown_and_saved_on_record(terminal: Terminal, tmp_path: Path) -> None:
+    """Private, never over another file, never into the store; the record holds no key."""
+    kit = tmp_path / "kit"
+    shown = terminal.type("key", "show")
+    saved = terminal.json("key", "save", str(kit))
+    assert (shown.exit, saved.exit) == (0, 0)
+    assert read_kit(shown.out) == read_kit(kit.read_text()) == read_kit(terminal.json("key", "show").document["kit"])
+    assert kit.stat().st_mode & 0o777 == 0o600
+    assert PREFIX not in saved.out
+    assert terminal.json("key", "save", str(kit)).code == "bad-input"
+    assert terminal.json("key", "save", str(terminal.store / "kit")).code == "bad-input"
+    assert terminal.json("key", "save", str(tmp_path / "nowhere" / "kit")).code == "bad-input"
+    told = [event["what"] for event in terminal.json("log", "--type", "key").document["events"]]
+    assert told == ["recovery kit shown", "recovery kit saved", "recovery kit shown"]
+    assert PREFIX not in (terminal.store / "audit.jsonl").read_text()
+
+
+def test_a_kit_that_is_given_back_opens_everything(terminal: Terminal, tmp_path: Path) -> None:
+    """From a file; the key is kept where it was, and the credential restores."""
+    terminal.type("key", "save", str(tmp_path / "kit"))
+    _without_key(terminal)
+    token = terminal.house.home / "secret/token"
+    token.write_text("made-up-other\n")
+    assert terminal.json("restore", "latest", "--apply").exit == 7
+    told = terminal.json("key", "restore", str(tmp_path / "kit"))
+    assert (told.exit, told.document["items"][0]["state"]) == (0, "done")
+    assert terminal.json("restore", "latest", "--apply").exit == 0
+    assert token.read_text() == "made-up-token\n"
+
+
+def test_the_kit_brings_back_what_the_state_folder_held(terminal: Terminal, tmp_path: Path) -> None:
+    """Another machine: neither key nor state; before it is unproven, after it all is proved."""
+    terminal.type("key", "save", str(tmp_path / "kit"))
+    _without_key(terminal)
+    (terminal.house.root / "own" / "state").rename(tmp_path / "gone")
+    rows = terminal.json("list").document["snapshots"]
+    assert [row["state"] for row in rows] == ["unproven"]
+    (terminal.house.home / "conf/a").write_text("broken\n")
+    assert terminal.json("restore", "latest", str(terminal.house.home / "conf"), "--apply").exit == 0
+    assert (terminal.house.home / "conf/a").read_text() == "made-up config\n"
+    assert terminal.json("key", "restore", str(tmp_path / "kit")).exit == 0
+    assert {row["state"] for row in terminal.json("list").document["snapshots"]} == {"ok", "unsigned"}
+    assert terminal.json("diff", "latest").exit == 0
+
+
+def test_a_kit_is_typed_at_the_terminal_and_does_not_show(terminal: Terminal, tmp_path: Path) -> None:
+    """Row by row; the last group ends it."""
+    key = read_kit(terminal.type("key", "show").out).removeprefix(PREFIX)
+    _without_key(terminal)
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "rollback_gui.cli", "key", "restore"]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs) as typing:
+        os.close(theirs)
+        shown = os.read(ours, 1000)
+        while b"of 15" not in shown:
+            shown += os.read(ours, 1000)
+        for at in range(0, 58, 20):
+            os.write(ours, f"{key[at : at + 20].lower()}\n".encode())
+        told, _ = typing.communicate(timeout=60)
+    shown += os.read(ours, 4096)
+    os.close(ours)
+    assert typing.returncode == 0
+    assert b"It fits" in told
+    assert key[4:12].lower() not in shown.decode().lower()
+    assert terminal.type("diff", "latest").exit == 0
+
+
+def test_a_kit_that_nothing_keeps_is_said(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit 7 with the way: no keyring answers and no file is named."""
+    terminal.type("key", "save", str(tmp_path / "kit"))
+    monkeypatch.delenv("ROLLBACK_IDENTITY")
+    told = terminal.json("key", "restore", str(tmp_path / "kit"))
+    assert told.exit == 7
+    assert "--identity" in told.document["items"][0]["fix"]
+    assert terminal.json("diff", "latest", "--identity", str(tmp_path / "kit")).exit == 0
+
+
+def test_a_wrong_kit_is_refused(terminal: Terminal, tmp_path: Path) -> None:
+    """Of another store, with a typing error, empty, missing; nothing is shown of it and nothing written."""
+    import pyrage
+
+    other, wrong, kit = tmp_path / "other", tmp_path / "wrong", tmp_path / "kit"
+    other.write_text(str(pyrage.x25519.Identity.generate()))
+    terminal.type("key", "save", str(kit))
+    key = read_kit(kit.read_text())
+    wrong.write_text(key[:30] + ("Q" if key[30] != "Q" else "P") + key[31:])
+    terminal.refused("key", "restore", str(other), exit=7, code="no-key")
+    told = terminal.refused("key", "restore", str(wrong), exit=2, code="bad-input")
+    assert "Group 4" in told.message
+    assert key[20:40] not in told.out + told.err
+    terminal.refused("key", "restore", str(tmp_path / "nowhere"), exit=3, code="unreadable")
+    terminal.refused("key", "restore", "--no-input", exit=3, code="refused")
+    terminal.refused("key", "mend", exit=2, code="bad-input")
+    terminal.refused("key", "save", exit=2, code="bad-input")
+
+
+def test_age_itself_opens_a_credential_with_the_kit(terminal: Terminal, tmp_path: Path) -> None:
+    """Taken out with tar."""
+    need("age")
+    terminal.type("key", "save", str(tmp_path / "kit"))
+    opened = []
+    for pack in (terminal.store / "packs").iterdir():
+        for name in subprocess.run(["tar", "tzf", pack], check=True, capture_output=True, text=True).stdout.split():
+            blob = subprocess.run(["tar", "xzOf", pack, name], check=True, capture_output=True).stdout
+            if blob.startswith(b"age-encryption.org"):
+                age = ["age", "-d", "-i", str(tmp_path / "kit")]
+                opened.append(subprocess.run(age, input=blob, check=True, capture_output=True).stdout)
+    assert opened == [b"made-up-token\n"]
+
+
+def test_without_anything_that_keeps_a_key_there_is_no_kit(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The way out names the file that can be made."""
+    monkeypatch.setenv("ROLLBACK_HOME", str(terminal.house.root / "fresh"))
+    monkeypatch.delenv("ROLLBACK_IDENTITY")
+    told = terminal.json("key", "show")
+    assert (told.exit, told.code) == (7, "no-key")
+    assert "--identity FILE" in told.document["error"]["hint"]
