@@ -49,6 +49,10 @@ class Looking:
         """
         return self._opening.store().find(text)
 
+    def passed_over(self, text: str, found: SnapshotId) -> tuple[Listed, ...]:
+        """The damaged snapshots that the word would have meant before the one that `find` found, newest first."""
+        return self._opening.store().passed_over(text, found)
+
     def snapshot(self, wanted: SnapshotId) -> Snapshot:
         """One snapshot with everything in it; raises NotFound, Damaged, Tampered."""
         return self._opening.store().snapshot(wanted)

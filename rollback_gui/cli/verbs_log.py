@@ -4,6 +4,7 @@ import argparse
 from datetime import UTC, datetime
 
 from rollback_gui.cli import shapes, words
+from rollback_gui.cli.chosen import chosen
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.session import Session
 from rollback_gui.cli.words import safe
@@ -26,7 +27,7 @@ def run_log(session: Session, options: argparse.Namespace, out: Out) -> int:
         since=_moment(options.since),
         until=_moment(options.until),
         outcome=options.outcome,
-        snapshot=session.console.look.find(options.snapshot) if options.snapshot else "",
+        snapshot=chosen(session.console, options.snapshot, out) if options.snapshot else "",
         limit=options.limit,
     )
     found = session.console.look.events(wanted)

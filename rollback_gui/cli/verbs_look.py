@@ -3,6 +3,7 @@
 import argparse
 
 from rollback_gui.cli import render, shapes, words
+from rollback_gui.cli.chosen import chosen
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.session import Session
 from rollback_gui.cli.words import safe
@@ -56,7 +57,7 @@ def row_of(console: Console, wanted: SnapshotId) -> Listed:
 def run_show(session: Session, options: argparse.Namespace, out: Out) -> int:
     """One snapshot and its files; values are never shown."""
     console = session.console
-    wanted = console.look.find(options.id)
+    wanted = chosen(console, options.id, out)
     row, snapshot = row_of(console, wanted), console.look.snapshot(wanted)
     items = [item for item in snapshot.items if _is_shown(item, only_credentials=options.credentials)]
     if out.is_json:

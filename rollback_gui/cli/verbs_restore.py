@@ -4,6 +4,7 @@ import argparse
 from contextlib import suppress
 
 from rollback_gui.cli import command, maps, render, render_outcome, shapes
+from rollback_gui.cli.chosen import chosen
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.progress import told
 from rollback_gui.cli.session import Session
@@ -12,7 +13,6 @@ from rollback_gui.cli.words import safe
 from rollback_gui.console import Console
 from rollback_gui.errors import Cancelled, Drifted, MissingPart, RollbackError
 from rollback_gui.model.comparison import Comparison
-from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.outcome import Check, Outcome, Told
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Counts, Plan
@@ -171,7 +171,7 @@ def _planned(session: Session, options: argparse.Namespace, out: Out) -> tuple[P
     named = targets(options.paths, console.places.home)
     skipped = tuple(_skipped(one, console.places.home) for one in options.skip)
     wish = RestoreWish(
-        _snapshot(console, options.id), named, tuple(options.group), skipped,
+        chosen(console, options.id, out), named, tuple(options.group), skipped,
         match=options.match, keep_newer=options.keep_newer, into=getattr(options, "into", ""),
         maps=maps.read_maps(options.map, console.places.home), leaves_paths=maps.NONE in options.map,
     )  # fmt: skip
@@ -181,10 +181,6 @@ def _planned(session: Session, options: argparse.Namespace, out: Out) -> tuple[P
         return plan, list(plan.changes)
     changes = [change for change in plan.changes if not named or is_named(change.path, named)]
     return plan, [change for change in changes if not options.group or change.group in options.group or named]
-
-
-def _snapshot(console: Console, typed: str) -> SnapshotId:
-    return console.look.find(typed)
 
 
 def _skipped(typed: str, home: str) -> str:

@@ -3,6 +3,7 @@
 import argparse
 
 from rollback_gui.cli import render, shapes, words
+from rollback_gui.cli.chosen import chosen, only_sound
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.progress import told
 from rollback_gui.cli.session import Session
@@ -43,7 +44,7 @@ def run_snapshot(session: Session, options: argparse.Namespace, out: Out) -> int
 def run_verify(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Prove snapshots and the records around them; 6 when something is damaged or tampered with, 7 when unproven."""
     console = session.console
-    wanted = [console.look.find(one) for one in options.ids]
+    wanted = [chosen(console, one, out) for one in options.ids]
     with told(out) as monitor:
         found = console.do.verify(wanted, monitor)
     if out.is_json:
@@ -71,7 +72,7 @@ def _verified(found: Verified) -> list[str]:
 def run_delete(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Put snapshots into the trash, each as one file that can be put back."""
     console = session.writing(out)
-    found = console.do.delete([console.look.find(one) for one in options.ids])
+    found = console.do.delete([only_sound(console, one) for one in options.ids])
     if out.is_json:
         out.document(shapes.items(found))
     else:

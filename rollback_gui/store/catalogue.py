@@ -152,9 +152,12 @@ def _is_manifest(name: str) -> bool:
 
 
 def _made_up(wanted: SnapshotId) -> Header:
-    """What can be told of a manifest that cannot be read: its name and the moment in it."""
+    """What can be told of a manifest that cannot be read: its name and the moment in it, as late as it may have been.
+
+    So it is never taken for older than a sound one of the same second.
+    """
     day, time = wanted[:8], wanted[9:15]
-    at = f"{day[:4]}-{day[4:6]}-{day[6:]}T{time[:2]}:{time[2:4]}:{time[4:]}.000000Z"
+    at = f"{day[:4]}-{day[4:6]}-{day[6:]}T{time[:2]}:{time[2:4]}:{time[4:]}.999999Z"
     return Header(
         format=1, id=wanted, sequence=0, previous="", created_at=at, description="", category="", host="", machine="",
         account=_NOBODY, home="", files=0, kinds={}, bytes=0, new_bytes=0, changed_since_previous=0,

@@ -1,5 +1,6 @@
 """What an operator may call a snapshot: its id, a prefix, `latest`, `good`, a moment, its old id, a guard run."""
 
+import itertools
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -30,10 +31,29 @@ def find(text: str, listed: Sequence[Listed]) -> SnapshotId:
     return _at(text, listed)
 
 
+def passed_over(text: str, found: SnapshotId, listed: Sequence[Listed]) -> tuple[Listed, ...]:
+    """What a word would have meant before the snapshot that was found, but it is damaged; newest first."""
+    if text == found or found.startswith(text):
+        return ()
+    damaged = [each for each in _newer(found, listed) if each.state == "damaged"]
+    if text == "good":
+        return tuple(each for each in damaged if each.note.good)
+    ours = [each for each in damaged if each.header.category not in ("auto-backup", "imported")]
+    if text == "latest":
+        return tuple(ours)
+    moment = _moment(text)
+    return tuple(each for each in ours if moment is not None and _is_by(each, moment))
+
+
+def _newer(found: SnapshotId, listed: Sequence[Listed]) -> list[Listed]:
+    return list(itertools.takewhile(lambda each: each.id != found, listed))
+
+
 def _of_ours(listed: Sequence[Listed]) -> list[Listed]:
-    """Those that no restore took; adopted ones only where there is nothing else."""
+    """Those that no restore took; adopted ones, and damaged ones, only where there is nothing else."""
     taken = [each for each in listed if each.header.category not in ("auto-backup", "")]
-    return [each for each in taken if each.header.category != "imported"] or taken
+    own = [each for each in taken if each.header.category != "imported"] or taken
+    return [each for each in own if each.state != "damaged"] or own
 
 
 def _latest(listed: Sequence[Listed]) -> SnapshotId:
@@ -48,9 +68,9 @@ def _latest(listed: Sequence[Listed]) -> SnapshotId:
 
 
 def _good(listed: Sequence[Listed]) -> SnapshotId:
-    for each in listed:
-        if each.note.good:
-            return each.id
+    marked = [each for each in listed if each.note.good]
+    if marked:
+        return next((each for each in marked if each.state != "damaged"), marked[0]).id
     for each in _of_ours(listed):
         if _looked_good(each):
             return each.id
@@ -65,12 +85,22 @@ def _looked_good(each: Listed) -> bool:
 
 def _at(text: str, listed: Sequence[Listed]) -> SnapshotId:
     """The newest of ours at or before a moment, local unless it names a zone."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise NotFound(f"There is no snapshot {text[:60]!r}.") from None
-    utc = moment.astimezone(UTC)
+    moment = _moment(text)
+    if moment is None:
+        raise NotFound(f"There is no snapshot {text[:60]!r}.")
     for each in _of_ours(listed):
-        if datetime.fromisoformat(each.header.created_at) <= utc:
+        if _is_by(each, moment):
             return each.id
     raise NotFound(f"No snapshot is as old as {text}.")
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that a text names, None where it names none."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_by(each: Listed, moment: datetime) -> bool:
+    return datetime.fromisoformat(each.header.created_at) <= moment

@@ -102,6 +102,10 @@ class Store:
         """What an id, a prefix, `latest`, `good` or a moment means; raises NotFound, Ambiguous, BadInput."""
         return finding.find(text, self.listed())
 
+    def passed_over(self, text: str, found: SnapshotId) -> tuple[Listed, ...]:
+        """The damaged snapshots that the word would have meant before the one that `find` found, newest first."""
+        return finding.passed_over(text, found, self.listed())
+
     def snapshot(self, wanted: SnapshotId) -> Snapshot:
         """One snapshot with all its entries, its seal checked; raises NotFound, Damaged, Tampered, NewerFormat."""
         return self.catalogue.read(wanted, self.keys.capture)[0]

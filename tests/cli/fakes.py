@@ -130,6 +130,9 @@ class FakeLooking(Looking):
             return OLDER
         raise NotFound(f"There is no snapshot {text!r}.")
 
+    def passed_over(self, text: str, found: SnapshotId) -> tuple[Listed, ...]:
+        return ()
+
     def snapshot(self, wanted: SnapshotId) -> Snapshot:
         parent = Item(EntryPath("~/brain"), "", "config", entry(type="directory"), is_parent=True)
         items = (

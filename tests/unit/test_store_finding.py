@@ -72,6 +72,36 @@ def test_good_is_marked_or_had_no_failed_agent(kept: Kept) -> None:
     assert kept.store.find("good") == marked.id
 
 
+@pytest.mark.parametrize("harm", ["first line", "an entry"])
+@pytest.mark.parametrize("word", ["latest", "good", "2030-01-01"])
+def test_a_damaged_one_is_passed_over_and_named(kept: Kept, word: str, harm: str) -> None:
+    """Whatever of its manifest is damaged; a safety snapshot was never meant, and an id means that one."""
+    days = [f"2026-01-0{day}" for day in (1, 2, 3)]
+    first, second, third = (
+        kept.snapshot(
+            {"~/a": d.encode()}, id=f"{d.replace('-', '')}T000000Z-aaaaaa", created_at=f"{d}T00:00:00.000001Z"
+        )
+        for d in days
+    )
+    for one in (first, second, third):
+        kept.store.set_note(one.id, Note(good=True))
+    backup = kept.snapshot({"~/a": b"3"}, category="auto-backup", is_partial=True)
+    assert kept.store.passed_over(word, kept.store.find(word)) == ()
+    for one in (second, third, backup):
+        damage(kept.manifest(one), "entry" if one is backup else harm)
+    store = kept.again()
+    assert store.find(word) == first.id
+    assert [row.id for row in store.passed_over(word, first.id)] == [third.id, second.id]
+    assert store.passed_over(first.id, first.id) == store.passed_over(first.id[:-1], first.id) == ()
+
+
+def damage(manifest: Path, harm: str) -> None:
+    """Spoil the header's line, or the one of an entry."""
+    data = manifest.read_bytes()
+    at = 3 if harm == "first line" else data.index(b'"entry":') + 2
+    manifest.write_bytes(data[:at] + b"?" + data[at + 1 :])
+
+
 def test_adopted_ones_stand_at_their_own_date(kept: Kept) -> None:
     """And are the latest only where there is no other."""
     old = kept.snapshot({"~/a": b"0"}, category="imported", created_at="2026-01-15T00:00:00.000000Z")
