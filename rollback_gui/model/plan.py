@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rollback_gui.model import paths
 from rollback_gui.model.ids import PlanId, SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import Derived, Entry, Kind
@@ -48,6 +49,12 @@ class Change(Struct, frozen=True, gc=False):
     def is_folder(self) -> bool:
         """Whether both sides that exist are folders."""
         return all(side is None or side.type == "directory" for side in (self.before, self.after))
+
+    @property
+    def displaces_folder(self) -> bool:
+        """Whether a folder, and so all that lies in it, makes room for a file or a link."""
+        before, after = self.before, self.after
+        return before is not None and before.type == "directory" and after is not None and after.type != "directory"
 
 
 class AgentTouch(Struct, frozen=True):
@@ -157,10 +164,16 @@ class Plan(Struct, frozen=True):
         """The same plan with just these paths ticked; a conflict is ticked only where it has its own tick.
 
         With that tick it becomes a replacement, and what it frees become ordinary changes; without it they
-        are conflicts again.
+        are conflicts again. A folder makes room only when everything in it is ticked too.
         """
         chosen = set(wanted)
+        making_room = [change.path for change in self.changes if change.has_own_tick and change.displaces_folder]
+        chosen.difference_update(path for path in making_room if not chosen.issuperset(self.leaving_with(path)))
         return replace(self, changes=tuple(_ticked(change, chosen) for change in self.changes))
+
+    def leaving_with(self, folder: EntryPath) -> tuple[EntryPath, ...]:
+        """What was added since in a folder that makes room: it goes with all of this or not at all."""
+        return tuple(c.path for c in self.changes if c.after is None and paths.is_below(c.path, folder))
 
     def inverse(self) -> "Plan":
         """The plan that leads back from what this one leads to."""

@@ -125,14 +125,17 @@ def below_files(changes: Mapping[EntryPath, Change], home: HomeReader, folders: 
             if folder not in known:
                 known[folder] = getattr(home.look(folder, folders, sealed=False), "type", "") == "file"
             if known[folder]:
-                found[change.path] = _without_folder(change, folder)
+                found[change.path] = _without_folder(change, folder, found.get(folder))
     return found
 
 
-def _without_folder(change: Change, folder: EntryPath) -> Change:
+def _without_folder(change: Change, folder: EntryPath, row: Change | None) -> Change:
+    """A conflict, which the tick of the folder's own row frees where it has one."""
     reason, way_out = f"A file lies where its folder {folder} was.", f"mv {folder} {folder}.aside"
-    why = ("type-changed",)
-    return replace(change, action="conflict", why=why, reason=reason, way_out=way_out, is_selected=False)
+    told = replace(change, action="conflict", why=("type-changed",), reason=reason, way_out=way_out, is_selected=False)
+    if row is None or not row.has_own_tick:
+        return told
+    return replace(told, way_out=row.way_out, freed_by=folder)
 
 
 def _parent(folder: EntryPath, parents: Mapping[EntryPath, Item], home: HomeReader) -> Entry:
@@ -142,10 +145,13 @@ def _parent(folder: EntryPath, parents: Mapping[EntryPath, Item], home: HomeRead
     return Entry(type="directory", mode=0o700, uid=home.account.uid, gid=home.account.gid)
 
 
-def settled(changes: Mapping[EntryPath, Change], home: HomeReader, folders: Folders) -> dict[EntryPath, Change]:
+def settled(
+    changes: Mapping[EntryPath, Change], home: HomeReader, folders: Folders, snapshot: SnapshotId
+) -> dict[EntryPath, Change]:
     """The changes, with folders that stand in the way told apart.
 
-    One that holds nothing but what this plan removes may go or give way to a link; any other stays.
+    One that holds nothing but what this plan removes may go, or on a tick of its own make room for a file or a link;
+    any other stays.
     """
     found = dict(changes)
     removed = {path for path, change in changes.items() if change.after is None}
@@ -160,7 +166,7 @@ def settled(changes: Mapping[EntryPath, Change], home: HomeReader, folders: Fold
             del found[path]
             removed.discard(path)
         elif change.after is not None and holds:
-            found[path] = replace(change, action="replace", reason="", way_out="", is_selected=False)
+            found[path] = replace(change, has_own_tick=True, way_out=own_tick(snapshot, path))
     return found
 
 

@@ -41,7 +41,7 @@ def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, mo
         changes.update((change.path, change) for change in added)
         links = leftovers.linked_parents(changes, parents, live.home, folders, snapshot.id)
         changes.update((change.path, change) for change in links)
-        changes = leftovers.below_files(leftovers.settled(changes, live.home, folders), live.home, folders)
+        changes = leftovers.below_files(leftovers.settled(changes, live.home, folders, snapshot.id), live.home, folders)
         changes = collisions.told(changes, [item.path for item in items], live.home.system, folders)
         gone = leftovers.folder_removals(changes, parents, live.home, folders)
         made = leftovers.folder_creations(changes, parents, live.home, folders)
@@ -137,7 +137,7 @@ def _told(base: Change, why: Why, reason: str, way_out: str) -> Change:
 
 
 def _retyped(base: Change, now: Entry, wanted: Entry, snapshot: SnapshotId) -> Change:
-    """A link and a file may change places; a folder comes back in place of a link on a tick of its own."""
+    """A link and a file may change places; a folder comes back in place of either on a tick of its own."""
     if "directory" not in (now.type, wanted.type):
         return replace(base, action="replace", is_selected=True, why=("type-changed",))
     if now.type == "symlink":
@@ -145,4 +145,5 @@ def _retyped(base: Change, now: Entry, wanted: Entry, snapshot: SnapshotId) -> C
         return replace(told, has_own_tick=True)
     if now.type == "directory":
         return _told(base, "type-changed", "A folder lies where it was.", f"mv {base.path} {base.path}.aside")
-    return _told(base, "type-changed", "A file lies where the folder was.", f"mv {base.path} {base.path}.aside")
+    told = _told(base, "type-changed", "A file lies where the folder was.", own_tick(snapshot, base.path))
+    return replace(told, has_own_tick=True)

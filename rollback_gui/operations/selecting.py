@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from rollback_gui.errors import NotFound
 from rollback_gui.home import patterns
 from rollback_gui.model import paths
+from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.wishes import RestoreWish
 
@@ -15,26 +16,28 @@ def ticked(plan: Plan, wish: RestoreWish) -> Plan:
     """The plan with what the wish names ticked; raises NotFound for a path or group that the snapshot lacks."""
     is_whole = not wish.paths and not wish.groups
     chosen = {change.path for change in plan.changes if _is_wanted(change, wish, is_whole=is_whole)}
-    return plan.only(chosen)
+    return plan.only(chosen | _leaving(plan, wish, chosen))
+
+
+def _leaving(plan: Plan, wish: RestoreWish, chosen: set[EntryPath]) -> set[EntryPath]:
+    """What goes with the folders that make room, less what is skipped."""
+    making_room = [c.path for c in plan.changes if c.path in chosen and c.has_own_tick and c.displaces_folder]
+    skipped = {change.path for change in plan.changes if making_room and _is_skipped(change, wish)}
+    return {path for folder in making_room for path in plan.leaving_with(folder)} - skipped
 
 
 def _is_wanted(change: Change, wish: RestoreWish, *, is_whole: bool) -> bool:
     if _is_skipped(change, wish):
         return False
+    named = any(paths.is_below(change.path, path) for path in wish.paths)
+    is_meant = is_whole or named or change.group in wish.groups
     if change.has_own_tick:
-        return wish.is_undo or change.path in wish.paths
-    if not wish.match and (change.action == "remove" or _displaces_folder(change)):
+        return wish.is_undo or change.path in wish.paths or (wish.match and is_meant and change.displaces_folder)
+    if not wish.match and change.action == "remove":
         return False
     if wish.keep_newer and "newer-here" in change.why:
         return False
-    named = any(paths.is_below(change.path, path) for path in wish.paths)
-    return is_whole or named or change.group in wish.groups
-
-
-def _displaces_folder(change: Change) -> bool:
-    """Whether a folder, and so all that lies in it, makes room for a file or link."""
-    before, after = change.before, change.after
-    return before is not None and before.type == "directory" and after is not None and after.type != "directory"
+    return is_meant
 
 
 def _is_skipped(change: Change, wish: RestoreWish) -> bool:

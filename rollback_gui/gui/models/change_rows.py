@@ -120,7 +120,7 @@ class ChangeRows(QObject):
         if change.action == "remove":
             return self.tr("remove") if is_ticked else self.tr("added")
         if change.has_own_tick:
-            return self.tr("link goes aside")
+            return self.tr("folder goes aside") if change.displaces_folder else self.tr("link goes aside")
         if change.action == "create":
             return self.tr("put back")
         if change.action == "metadata":

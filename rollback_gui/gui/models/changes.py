@@ -109,10 +109,19 @@ class ChangeModel(QAbstractItemModel):
         """Set or take away these ticks, where there is one to set."""
         chosen = set(wanted)
         can = {change.path for change in self._changes() if change.path in chosen and self._can_tick(change)}
+        can |= self._leaving_with(can)
         self._ticked = self._ticked | can if is_on else self._ticked - can
-        if any(change.has_own_tick and change.path in can for change in self._changes()):
+        if any(change.has_own_tick and (change.path in can or change.displaces_folder) for change in self._changes()):
             self._free_what_hangs_on_it()
         self._refresh()
+
+    def _leaving_with(self, chosen: set[EntryPath]) -> set[EntryPath]:
+        """What was added since in the chosen folders that make room: ticked with them, or not."""
+        if self._shown is None:
+            return set()
+        plan = self._shown.plan
+        room = [c.path for c in plan.changes if c.path in chosen and c.has_own_tick and c.displaces_folder]
+        return {path for folder in room for path in plan.leaving_with(folder)}
 
     def tick_only(self, wanted: Iterable[EntryPath]) -> None:
         """Tick these and nothing else."""
