@@ -177,6 +177,8 @@ def _tie_files(desk: Desk) -> None:
     changes.more_wished.connect(desk.commands.fill_more)
     changes.wished.connect(partial(wishes.carry_out, desk))
     changes.ticks_changed.connect(partial(wishes.show_ticks, desk))
+    changes.question.answered.connect(desk.browse.answer)
+    changes.answer.wished.connect(desk.browse.ask_again)
     changes.foot.restore_wished.connect(desk.commands.review)
     changes.tree.enter_wished.connect(differences.take_focus)
     changes.tree.doubleClicked.connect(lambda _index: differences.take_focus())

@@ -6,6 +6,7 @@ _ONE = {
     "%n file(s) differ": "%n file differs",
     "%n file(s) need you": "%n file needs you",
     "%n agent(s) need you": "%n agent needs you",
+    "%n agent(s) cannot run: they name": "%n agent cannot run: it names",
     "%n agent(s) do not run": "%n agent does not run",
     "%n need you": "%n needs you",
     "%n differ from now": "%n differs from now",

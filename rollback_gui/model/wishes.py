@@ -70,6 +70,8 @@ class AgentRow(Struct, frozen=True):
     next_run: str = ""
     problems: tuple[str, ...] = ()
     is_protected: bool = False
+    other_home: str = ""
+    """The folder of another home or machine that it names and that is not here, so that it cannot run."""
 
 
 class EventFilter(Struct, frozen=True):

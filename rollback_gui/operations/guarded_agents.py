@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from rollback_gui.agents.port import Definition
 from rollback_gui.home.scan import scan
 from rollback_gui.model.outcome import AgentResult
@@ -20,7 +22,17 @@ def rows(ground: Ground, profile: Profile) -> tuple[AgentRow, ...]:
     """One row for each guarded agent."""
     running, _ = list_agents(ground.managers)
     known = definitions(ground, profile)
-    return agent_rows(known, running, ground.managers, lambda program: bool(ground.system.find_program(program)))
+    found = agent_rows(known, running, ground.managers, lambda program: bool(ground.system.find_program(program)))
+    named = {one.path: _other_home(one, ground) for one in known}
+    return tuple(replace(row, other_home=named.get(row.path, "")) for row in found)
+
+
+def _other_home(one: Definition, ground: Ground) -> str:
+    """The first folder of another home that it names."""
+    from rollback_gui.operations.other_names import other_folder
+
+    folders = (other_folder(name, ground.places.home, ground.system)[0] for name in (one.program, *one.names))
+    return next(filter(None, folders), "")
 
 
 def definitions(ground: Ground, profile: Profile) -> tuple[Definition, ...]:

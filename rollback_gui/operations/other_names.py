@@ -29,7 +29,7 @@ def other_folders(then: str, items: Sequence[Item], station: Station) -> list[tu
     here = station.places.home
     found: dict[str, str] = {} if then == here else {then: here}
     for named in _names(items, station.store, here):
-        old, new = _other(named, station)
+        old, new = other_folder(named, here, station.system)
         if old and old not in found:
             found[old] = new
     return list(found.items())
@@ -84,20 +84,17 @@ def _named_by(item: Item, store: Store, home: str) -> Sequence[str]:
     return names_in(data, paths.name(item.path))
 
 
-def _other(named: str, station: Station) -> tuple[str, str]:
-    """The folder of another home or machine that this path lies in and what it is here; empty when it is ours."""
+def other_folder(named: str, here: str, system: SystemReader) -> tuple[str, str]:
+    """The folder of another home or machine that a path lies in and what it is here; empty when it is ours."""
     home = _HOME.match(named)
-    if home is not None and home[2] not in _NO_HOMES and not _is_ours(home[1], station):
-        return home[1], station.places.home
+    if home is not None and home[2] not in _NO_HOMES:
+        is_ours = paths.is_below(here, home[1]) or _is_here(system, home[1])
+        return ("", "") if is_ours else (home[1], here)
     for old, new in _PROGRAMS:
-        is_gone = named.startswith(old + "/") and not _is_here(station.system, named)
-        if is_gone and _is_here(station.system, new + named[len(old) :]):
+        is_gone = named.startswith(old + "/") and not _is_here(system, named)
+        if is_gone and _is_here(system, new + named[len(old) :]):
             return old, new
     return "", ""
-
-
-def _is_ours(home: str, station: Station) -> bool:
-    return paths.is_below(station.places.home, home) or _is_here(station.system, home)
 
 
 def _is_here(system: SystemReader, where: str) -> bool:

@@ -12,7 +12,7 @@ from rollback_gui.model.ids import OperationId, SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, Finding, KeyState, Outcome, Verified
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
-from rollback_gui.model.plan import Change, Plan
+from rollback_gui.model.plan import Change, OtherHome, Plan
 from rollback_gui.model.profile import Group, Profile
 from rollback_gui.model.snapshot import Item, Kind, Listed, Note, Snapshot
 from rollback_gui.model.wishes import (
@@ -77,8 +77,11 @@ class FakeLooking(Looking):
         self.gate = Gate()
         self.last: LastRestore | None = None
         self.error: Exception | None = None
+        self.homes: tuple[OtherHome, ...] = ()
+        """What a plan asks until its wish answers."""
+        self.wishes: list[RestoreWish] = []
         self.plan_of: Callable[[SnapshotId], Plan] = lambda wanted: replace(PLAN, snapshot=wanted)
-        self.rows = AGENTS
+        self.rows: tuple[AgentRow, ...] = AGENTS
         self.happened: tuple[Event, ...] = ()
         self.chain = ""
         """What is wrong with the record; empty when it is whole."""
@@ -116,8 +119,10 @@ class FakeLooking(Looking):
     def plan(self, wish: RestoreWish, monitor: Monitor) -> Plan:
         """The made-up plan, under the name of whatever snapshot was asked for."""
         self._asked(f"plan {wish.snapshot}")
+        self.wishes.append(wish)
         self.gate.go_through(monitor)
-        return self.plan_of(wish.snapshot)
+        is_answered = bool(wish.maps) or wish.leaves_paths
+        return replace(self.plan_of(wish.snapshot), other_homes=() if is_answered else self.homes)
 
     def undo_plan(self, monitor: Monitor) -> Plan:
         """The made-up plan turned round."""

@@ -20,7 +20,7 @@ GLYPHS = {
 
 def needs_you(row: AgentRow) -> bool:
     """Whether its file or its state is not as it should be; a protected one is nobody's business."""
-    return not row.is_protected and (bool(row.problems) or row.state == "failed")
+    return not row.is_protected and (bool(row.problems or row.other_home) or row.state == "failed")
 
 
 class AgentModel(QAbstractItemModel):
@@ -112,7 +112,7 @@ class AgentModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(word for word in self._words(row) if word)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((row.path, *row.problems))
+            return "\n".join((row.path, *row.problems, *self._names_another_home(row)))
         return None
 
     def _group_data(self, index: Index, role: int) -> Any:
@@ -123,8 +123,12 @@ class AgentModel(QAbstractItemModel):
 
     def _words(self, row: AgentRow) -> tuple[str, str, str, str]:
         last = "" if row.last_exit is None else str(row.last_exit)
-        file = row.problems[0] if row.problems else self.tr("In order")
+        wrong = (*row.problems, *self._names_another_home(row))
+        file = wrong[0] if wrong else self.tr("In order")
         return row.label, self.state_words(row), last, self.tr("Protected") if row.is_protected else file
+
+    def _names_another_home(self, row: AgentRow) -> tuple[str, ...]:
+        return (self.tr("Names %1, which is not here").replace("%1", row.other_home),) if row.other_home else ()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A group is a heading; a protected agent cannot be chosen."""

@@ -125,7 +125,10 @@ class ChangeRows(QObject):
             return self.tr("put back")
         if change.action == "metadata":
             return self.tr("permissions")
-        return known or (self.tr("same content") if "same-content" in change.why else "")
+        if known:
+            return known
+        words = {"other-home": self.tr("paths rewritten"), "same-content": self.tr("same content")}
+        return next((words[why] for why in change.why if why in words), "")
 
     def action(self, change: Change) -> str:
         """The action as a word within a sentence."""
@@ -142,8 +145,13 @@ class ChangeRows(QObject):
         if row.change.action == "conflict":
             return f"{row.name}, {self.action(row.change)}: {word}"
         tick = self.tr("ticked") if is_ticked else self.tr("not ticked")
-        parts = [row.name, self.action(row.change), word, tick, self.tr("in %1").replace("%1", row.group)]
+        parts = [row.name, self.action(row.change), word, self.told(row.change), tick]
+        parts.append(self.tr("in %1").replace("%1", row.group))
         return ", ".join(dict.fromkeys(part for part in parts if part))
+
+    def told(self, change: Change) -> str:
+        """What is to be known of a change beside its word; empty for most."""
+        return self.tr("paths rewritten") if "other-home" in change.why else ""
 
     def _conflict(self, change: Change) -> str:
         words = {

@@ -247,7 +247,8 @@ class ChangeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return leaf.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (leaf.change.path, leaf.change.reason) if part)
+            told = self._rows_of.told(leaf.change)
+            return "\n".join(part for part in (leaf.change.path, leaf.change.reason, told) if part)
         change = leaf.change
         is_ticked = change.path in self._ticked
         if role == ROW:

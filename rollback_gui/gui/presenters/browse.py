@@ -7,15 +7,18 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from rollback_gui.errors import Cancelled, RollbackError, Tampered
+from rollback_gui.gui.homes import HomeAnswers
 from rollback_gui.gui.models.change_rows import Shown
 from rollback_gui.gui.monitor import Job, Progress, QtMonitor
 from rollback_gui.gui.presenters.standing import Standing, State
 from rollback_gui.gui.presenters.summaries import Summaries
 from rollback_gui.gui.views.changes_pane import ChangesPane
 from rollback_gui.gui.views.empty_state import EmptyWords, Way
+from rollback_gui.gui.views.labels import isolated
+from rollback_gui.gui.views.other_homes import pair
 from rollback_gui.gui.words import Words
 from rollback_gui.gui.worker import LastWish, Worker
-from rollback_gui.model.plan import Plan
+from rollback_gui.model.plan import OtherHome, Plan
 from rollback_gui.model.snapshot import Listed
 from rollback_gui.model.wishes import RestoreWish
 
@@ -49,6 +52,7 @@ class BrowsePresenter(QObject):
         self._pane, self._standing, self._words = pane, standing, words
         self._summaries = Summaries(looking, pane)
         self._chosen: Listed | None = None
+        self._answers, self._asked = HomeAnswers(), tuple[OtherHome, ...]()
         self._job: Job | None = None
         self._progress: Progress | None = None
         self._pause = self._timer(_PAUSE, self._plan)
@@ -58,6 +62,11 @@ class BrowsePresenter(QObject):
     def chosen(self) -> Listed | None:
         """The snapshot that is looked at."""
         return self._chosen
+
+    @property
+    def wish(self) -> RestoreWish | None:
+        """What is compared: the chosen snapshot, with what was answered about other homes."""
+        return self._answers.wish(self._chosen.id) if self._chosen is not None else None
 
     def open(self, look: "Looking") -> None:
         """From now on this is asked."""
@@ -84,6 +93,20 @@ class BrowsePresenter(QObject):
         if self._chosen is not None:
             self.stop()
             self._plan()
+
+    @Slot(object)
+    def answer(self, rewritten: tuple[OtherHome, ...]) -> None:
+        """The operator has said which paths are rewritten: compare again, with those."""
+        self._answers.answer(self._asked, rewritten)
+        self._pane.tree.setFocus()
+        self.plan_again()
+
+    @Slot()
+    def ask_again(self) -> None:
+        """The answer is to be another one."""
+        if self._chosen is not None:
+            self._answers.take_back(self._chosen.id)
+            self.plan_again()
 
     def forget(self) -> None:
         """Nothing is chosen any more."""
@@ -127,15 +150,30 @@ class BrowsePresenter(QObject):
         self._standing.look(State.PLANNING)
         self._show_header()
         self._patience.start()
-        self._wish.ask(partial(_planned, look, chosen, job), self._on_plan, self._on_failure)
+        self._wish.ask(partial(_planned, look, self._answers.wish(chosen.id), job), self._on_plan, self._on_failure)
 
     def _on_plan(self, planned: Planned) -> None:
         self._patience.stop()
         plan = planned.plan
+        if plan.other_homes:
+            self._ask(plan)
+            return
         self._standing.look(State.READY if plan.changes else State.IDLE)
         self._show(planned)
         self._show_header()
         self._show_result(plan)
+        self.planned.emit()
+
+    def _ask(self, plan: Plan) -> None:
+        """What becomes of those paths? What was answered once is not asked again."""
+        if self._answers.know(plan.snapshot, plan.other_homes):
+            self._plan()
+            return
+        self._asked = plan.other_homes
+        self._standing.look(State.ASKING)
+        self._show(None)
+        self._show_header()
+        self._pane.ask(plan.other_homes)
         self.planned.emit()
 
     def _show_result(self, plan: Plan) -> None:
@@ -163,6 +201,7 @@ class BrowsePresenter(QObject):
         self.plan_shown.emit(planned.plan if planned else None)  # before the tree chooses a row of it
         note = self._note() if planned else ""
         self._pane.show_plan(Shown(planned.plan, planned.guarded) if planned else None, note)
+        self._pane.show_answer(*self._answer() if planned else ("", ""))
         nothing = planned is not None and not planned.plan.changes
         self._pane.foot.show_nothing_would_change(nothing)
 
@@ -174,6 +213,16 @@ class BrowsePresenter(QObject):
         }
         return states.get(self._chosen.state, "") if self._chosen else ""
 
+    def _answer(self) -> tuple[str, str]:
+        """What was answered, in short and as a whole sentence; empty where nothing was asked."""
+        if self._chosen is None or not (homes := self._answers.answered(self._chosen.id)):
+            return "", ""
+        rewritten = self._answers.rewritten(self._chosen.id)
+        left = [one.old for one in homes if one not in rewritten]
+        said = [self.tr("Paths rewritten: %1").replace("%1", ", ".join(map(pair, rewritten)))] if rewritten else []
+        said += [self.tr("Paths left as they are: %1").replace("%1", ", ".join(map(isolated, left)))] if left else []
+        return ", ".join(map(pair, rewritten)) or said[0], "\n".join(said)
+
     def _show_header(self) -> None:
         if self._chosen is None:
             return
@@ -184,6 +233,8 @@ class BrowsePresenter(QObject):
 
     def _second_line(self) -> str:
         plan = self._pane.model.plan
+        if self._standing.state is State.ASKING:
+            return self.tr("Names another home")
         if self._standing.state is State.PLANNING or plan is None:
             return self.tr("Comparing with now…")
         if not plan.changes:
@@ -220,10 +271,10 @@ class BrowsePresenter(QObject):
         )
 
 
-def _planned(look: "Looking", chosen: Listed, job: Job) -> Planned:
+def _planned(look: "Looking", wish: RestoreWish, job: Job) -> Planned:
     guarded: dict[str, int] = {}
-    plan = look.plan(RestoreWish(chosen.id), job)
-    for item in look.snapshot(chosen.id).items:
+    plan = look.plan(wish, job)
+    for item in look.snapshot(wish.snapshot).items:
         if not item.is_parent and item.entry is not None and item.entry.type != "directory":
             guarded[item.group] = guarded.get(item.group, 0) + 1
     return Planned(plan, guarded)

@@ -167,6 +167,7 @@ class FramePresenter(QObject):
             State.RELOADING: self.tr("Agents are being reloaded."),
             State.VERIFYING: self.tr("The store is being verified."),
             State.UNFINISHED: self.tr("An earlier restore is unfinished."),
+            State.ASKING: self.tr("Say first what becomes of the paths of another home."),
             State.FIRST_RUN: self.tr("Choose what to guard first."),
         }.get(self._standing.state, "")
 

@@ -7,6 +7,7 @@ from rollback_gui.gui.models.agents import needs_you
 from rollback_gui.gui.monitor import Progress
 from rollback_gui.gui.presenters.progress import ProgressWords
 from rollback_gui.gui.presenters.standing import Standing, State
+from rollback_gui.gui.views.labels import isolated
 from rollback_gui.gui.views.now_card import NowWords
 from rollback_gui.gui.words import SAFETY, Words
 from rollback_gui.model.snapshot import Listed
@@ -125,12 +126,12 @@ class NowTeller(QObject):
             return NowWords(
                 "tray-working", "dim", self.tr("Checking…"), self.tr("%n file(s)", "", reference.header.files)
             )
-        differ = self.tr("%n file(s) differ", "", reference.differs)
-        title = differ if reference.differs else self.tr("Nothing differs")
+        title = self._differs(reference)
         sentence = self.tr("%1 %2, compared with %3. Checked %4.")
         parts = (title, since, self._words.named(reference), self._checked)
         for number, part in enumerate(parts, 1):
             sentence = sentence.replace(f"%{number}", part)
+        sentence = "\n".join(part for part in (sentence, self._away()) if part)
         needing = sum(needs_you(row) for row in self._agents)
         if needing:
             return NowWords(
@@ -143,10 +144,28 @@ class NowTeller(QObject):
         reference = self.reference
         if reference is None:
             return self.tr("Nothing is guarded yet.") if self._snapshots is not None else ""
+        if away := self._away():
+            differs = self._differs(reference)
+            return f"{differs} · {away}" if differs else away
         watching = self.tr("Watching %n file(s).", "", reference.header.files)
         if not self._checked:
             return watching
         return f"{watching} {self.tr('Checked %1.').replace('%1', self._checked)}"
+
+    def _away(self) -> str:
+        """Of the agents that name a home that is not here; empty when none does. Never left out of the status."""
+        homes = [row.other_home for row in self._agents if row.other_home and not row.is_protected]
+        if not homes:
+            return ""
+        told = self.tr("%n agent(s) cannot run: they name %1", "", len(homes))
+        return told.replace("%1", ", ".join(map(isolated, dict.fromkeys(homes))))
+
+    def _differs(self, reference: Listed) -> str:
+        """Such as `Nothing differs`; empty while it is not known."""
+        if reference.differs is None:
+            return ""
+        differ = self.tr("%n file(s) differ", "", reference.differs)
+        return differ if reference.differs else self.tr("Nothing differs")
 
     def _last_restore(self) -> str:
         if self._last is None:

@@ -18,6 +18,7 @@ class State(Enum):
     SNAPSHOTTING = auto()
     VERIFYING = auto()
     PLANNING = auto()
+    ASKING = auto()
     READY = auto()
     IDLE = auto()
 
@@ -44,6 +45,7 @@ _MAY = {
     State.SNAPSHOTTING: May(tick=True),
     State.VERIFYING: May(tick=True),
     State.PLANNING: May(take_snapshot=True, undo=True, reload=True, mark=True),
+    State.ASKING: May(take_snapshot=True, undo=True, reload=True, mark=True),
     State.READY: May(take_snapshot=True, tick=True, restore=True, undo=True, reload=True, mark=True),
     State.IDLE: May(take_snapshot=True, undo=True, reload=True, mark=True),
 }
@@ -92,6 +94,6 @@ class Standing(QObject):
         self.changed.emit()
 
     def look(self, looking: State) -> None:
-        """PLANNING, READY or IDLE."""
+        """PLANNING, ASKING, READY or IDLE."""
         self._looking = looking
         self.changed.emit()

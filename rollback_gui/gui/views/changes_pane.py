@@ -15,9 +15,11 @@ from rollback_gui.gui.views.filter_row import FilterField, FilterRow
 from rollback_gui.gui.views.foot import Foot
 from rollback_gui.gui.views.header import Header
 from rollback_gui.gui.views.labels import Line, ground, tint
+from rollback_gui.gui.views.notice import Notice
+from rollback_gui.gui.views.other_homes import OtherHomesQuestion
 from rollback_gui.gui.views.rows import Rows
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.plan import Change
+from rollback_gui.model.plan import Change, OtherHome
 
 _UNFOLDED_ROWS = 2000
 """A larger group stays folded until somebody opens it."""
@@ -55,7 +57,7 @@ class ChangesPane(QWidget):
     def __init__(self, model: ChangeModel, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumWidth(260)
-        self.model = model
+        self.model, self._icons = model, icons
         self._kept: EntryPath | None = None
         self._unfolded, self._unfolding = 0, QTimer(self)
         self._unfolding.timeout.connect(self._unfold_next)
@@ -71,13 +73,14 @@ class ChangesPane(QWidget):
         self.note.setWordWrap(True)
         self.note.setContentsMargins(12, 6, 12, 6)
         self.note.hide()
+        self.answer = Notice(icons, self.tr("Change…"))
         self.tree = self._make_tree(icons)
         self._delegate = ChangeDelegate(icons, self)
         self.tree.setItemDelegate(self._delegate)
-        self.empty = EmptyState(icons)
+        self.empty, self.question = EmptyState(icons), OtherHomesQuestion(icons)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.tree)
-        self._stack.addWidget(self.empty)
+        for part in (self.tree, self.empty, self.question):
+            self._stack.addWidget(part)
         self.foot = Foot(icons)
         self._lines = [Line(icons.colours.line) for _ in range(3)]
         self._lay_out()
@@ -86,11 +89,15 @@ class ChangesPane(QWidget):
 
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
-        for part in (self.header, self.more, self.filter, self.tree, self._delegate, self.empty, self.foot):
+        self._icons = icons
+        for part in (self.header, self.more, self.filter, self.answer, self.tree, self._delegate):
             part.dress(icons)
+        for below in (self.empty, self.question, self.foot):
+            below.dress(icons)
         for line in self._lines:
             line.dress(icons.colours.line)
         ground(self.empty, icons.colours.base)
+        ground(self.question, icons.colours.base)
         ground(self.note, icons.colours.message(icons.colours.amber))
         self.note.setFont(fonts.small(self.font()))
         tint(self.note, icons.colours.text)
@@ -105,6 +112,15 @@ class ChangesPane(QWidget):
         """Say something in place of the tree."""
         self.empty.show_words(words)
         self._stack.setCurrentWidget(self.empty)
+
+    def ask(self, homes: tuple[OtherHome, ...]) -> None:
+        """Ask what becomes of the paths of these, in place of the tree."""
+        self.question.ask(homes)
+        self._stack.setCurrentWidget(self.question)
+
+    def show_answer(self, short: str, whole: str) -> None:
+        """Say above the tree what was answered; nothing when nothing was asked."""
+        self.answer.say_short(short, whole, "home", self._icons)
 
     def show_tree(self) -> None:
         """Show the tree again."""
@@ -191,7 +207,7 @@ class ChangesPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for part in (self.header, self._lines[0], self.filter, self._lines[1], self.note):
+        for part in (self.header, self._lines[0], self.filter, self._lines[1], self.note, self.answer):
             box.addWidget(part)
         box.addWidget(self._stack, 1)
         box.addWidget(self._lines[2])

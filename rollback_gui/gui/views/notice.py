@@ -1,15 +1,19 @@
 """One line above a view: why it is shown as it is."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.views.labels import ElidedLabel, Glyph, Line, ground
 
 
 class Notice(QWidget):
-    """A glyph and a sentence on a tinted ground; hidden while there is nothing to say."""
+    """A glyph and a sentence on a tinted ground, with a button where it has a way; hidden while there is nothing."""
 
-    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+    wished = Signal()
+    """The button was pressed."""
+
+    def __init__(self, icons: Icons, way: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._glyph, self._words, self._line = Glyph(16), ElidedLabel(), Line(icons.colours.line)
         self._accent, self._name = "blue", "info"
@@ -18,6 +22,8 @@ class Notice(QWidget):
         row.setSpacing(8)
         row.addWidget(self._glyph)
         row.addWidget(self._words, 1)
+        if way:
+            row.addWidget(self._button(way))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -34,6 +40,16 @@ class Notice(QWidget):
     def say(self, sentence: str, icons: Icons, *, is_warning: bool = False) -> None:
         """Say this; nothing when it is empty."""
         self._accent, self._name = ("amber", "change-conflict") if is_warning else ("blue", "info")
+        self._show(sentence, icons)
+
+    def say_short(self, short: str, whole: str, glyph: str, icons: Icons) -> None:
+        """Say this where room is short; the whole of it is the tooltip and what a screen reader says."""
+        self._accent, self._name = "blue", glyph
+        self._show(short, icons)
+        self._words.setToolTip(whole)
+        self._words.setAccessibleName(whole)
+
+    def _show(self, sentence: str, icons: Icons) -> None:
         self._words.say(sentence)
         self.setVisible(bool(sentence))
         self.dress(icons)
@@ -44,3 +60,9 @@ class Notice(QWidget):
         ground(self, icons.colours.message(colour))
         self._line.dress(icons.colours.line)
         self._glyph.show_pixmap(icons.pixmap(self._name, 16, colour, self.devicePixelRatioF()))
+
+    def _button(self, way: str) -> QPushButton:
+        button = QPushButton(way)
+        button.setAutoDefault(False)
+        button.clicked.connect(self.wished)
+        return button

@@ -91,6 +91,7 @@ def noted(change: Change) -> str:
         return _tr("%1 to %2").replace("%1", f"{change.before.mode:o}").replace("%2", f"{change.after.mode:o}")
     notes = {
         "newer-here": _tr("newer here"),
+        "other-home": _tr("paths rewritten"),
         "same-content": _tr("same content"),
         "changed-since-run": _tr("changed since"),
     }
