@@ -2,9 +2,11 @@
 
 import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 
 from msgspec import Struct
 
+from rollback_gui.errors import RollbackError
 from rollback_gui.model import paths
 from rollback_gui.model.outcome import Check
 from rollback_gui.model.plan import Plan
@@ -43,6 +45,15 @@ def room(station: Station, plan: Plan) -> Iterator[Check]:
         needed = sum(need.bytes for need in needs.found.values())
         yield Check("space", "ok", f"{size_of(free)} free, {size_of(needed)} needed")
     yield from _store_room(needs.room_of(station.places.store), station.places.store)
+
+
+def shortage(station: Station, plan: Plan) -> str:
+    """Which volume is too full for a plan, and by how much, asked once an error said so; empty when none is now."""
+    with suppress(OSError, RollbackError):
+        for check in room(station, plan):
+            if check.code == "no-space":
+                return check.sentence
+    return ""
 
 
 def _short(need: _Need, room: Room) -> Iterator[Check]:

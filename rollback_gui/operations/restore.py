@@ -10,7 +10,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from rollback_gui import errors
-from rollback_gui.errors import Blocked, Cancelled, Drifted, InDoubt, RollbackError, RollbackFailed, RolledBack
+from rollback_gui.errors import Blocked, Cancelled, Drifted, InDoubt, NoSpace, RollbackError, RollbackFailed, RolledBack
 from rollback_gui.model import paths
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.outcome import Check, Outcome
@@ -24,9 +24,11 @@ from rollback_gui.operations.journal import Begin, Journal, Record
 from rollback_gui.operations.machine import machine_held
 from rollback_gui.operations.monitor import Monitor, go_on
 from rollback_gui.operations.preflight import preflight
+from rollback_gui.operations.preflight_room import shortage
 from rollback_gui.operations.station import Station
 from rollback_gui.operations.under_way import UnderWay
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _ONE_BY_ONE = 64
 """Up to so many files are synced one by one; beyond, one sync for each volume."""
 
@@ -61,8 +63,11 @@ class Restoring(UnderWay):
             return "nothing-to-do"
         with machine_held(self.station.system, self.station.places, f"A {self.type}"):
             self._check()
-            self._back_up()
-            journal = self._promise()
+            try:
+                self._back_up()
+                journal = self._promise()
+            except (NoSpace, OSError) as problem:
+                raise self._measured(problem) from None
             try:
                 self._apply(journal)
                 self._finish(journal)
@@ -138,7 +143,13 @@ class Restoring(UnderWay):
             outcome = ending.outcome_of(self, "rolled-back", None, 0.0)
             with suppress(OSError):  # all is back; what is left of the journal the next start ends
                 taking_back.end(journal, self.operation, outcome)
-            raise taking_back.rolled_back(cause, back.left_alone) from cause
+            raise taking_back.rolled_back(self._measured(cause), back.left_alone) from cause
+
+    def _measured(self, problem: BaseException) -> BaseException:
+        """Of a full disk which volume it is and how much is wanted there; any other problem as it is."""
+        is_full = isinstance(problem, NoSpace) or (isinstance(problem, OSError) and problem.errno in _FULL)
+        sentence = shortage(self.station, self.plan) if is_full else ""
+        return NoSpace(f"{sentence}.") if sentence else problem
 
     def _stage(self, hands: Hands) -> None:
         self.monitor.phase("staging", len(self.steps))
@@ -229,7 +240,7 @@ def _of_machine(problem: OSError) -> RollbackError:
     name = problem.filename if isinstance(problem.filename, str) else ""
     reason = (problem.strerror or "the system refused").lower()
     sentence = f"{name}: {reason}; nothing was touched." if name else f"{reason.capitalize()}; nothing was touched."
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+    if problem.errno in _FULL:
         return errors.NoSpace(sentence)
     return Blocked(sentence, hint="Try again when the disk answers; `rollback verify` proves the store.")
 

@@ -43,20 +43,22 @@ class Index:
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do this work in one transaction; where the index fails, it is emptied and the work done on the empty one.
 
-        A file that another process holds for seconds is left to it, and this one goes on in memory.
+        A file that another process holds for seconds is left to it, and this one goes on in memory; so it does where
+        the volume takes no file at all.
         """
         with self._turn:
             try:
                 return self._transact(work)
             except sqlite3.Error as problem:
-                self.close()
                 if _is_held(problem):
-                    self._open = _prepared(_MEMORY)
-                else:
-                    self._discard()
+                    return self._in_memory(work)
             except (OverflowError, ValueError):  # rows that are none
-                self._discard()
-            return self._transact(work)
+                pass
+            self._discard()
+            try:
+                return self._transact(work)
+            except sqlite3.Error:  # a full disk is told as one that cannot be written
+                return self._in_memory(work)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -70,6 +72,11 @@ class Index:
             self._open = self._connect()
         with self._open as database:
             return work(database)
+
+    def _in_memory(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        self.close()
+        self._open = _prepared(_MEMORY)
+        return self._transact(work)
 
     def _connect(self) -> sqlite3.Connection:
         where = os.path.join(self._folder, _NAME)

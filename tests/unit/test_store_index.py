@@ -12,6 +12,9 @@ from msgspec.structs import replace
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.store.stat_cache import CachedEntry
 from tests.support.kept import Kept, entry
+from tests.support.volumes import mounted, own_mounts
+
+__all__ = ["own_mounts"]
 
 
 @pytest.fixture
@@ -82,6 +85,19 @@ def test_without_a_cache_folder_all_works(kept: Kept) -> None:
     store = kept.again()
     assert store.find("latest") == head.id
     store.check_blob(entry(b"1"))
+
+
+def test_on_a_full_disk_all_works(kept: Kept, own_mounts: None) -> None:
+    """Also where SQLite can make its file and not fill it: only slower."""
+    head = kept.snapshot({"~/a": b"1"})
+    kept.store.close()
+    with mounted(Path(kept.places.cache)) as (volume,):
+        for pages in range(1, 16):
+            volume.leave(pages=pages)
+            store = kept.again()
+            assert store.find("latest") == head.id
+            store.check_blob(entry(b"1"))
+            store.close()
 
 
 def test_stats_are_kept_per_path_and_a_torn_row_is_none(kept: Kept) -> None:
