@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rollback_gui.model.comparison import Comparison, Field
+from rollback_gui.model.find import Find, Proposal
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, Finding, KeyState, Outcome, Verified
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Change, Plan
-from rollback_gui.model.profile import Group, Profile
+from rollback_gui.model.profile import Profile
 from rollback_gui.model.snapshot import Listed, Note, Snapshot
 from rollback_gui.model.wishes import AgentRow, EventFilter, Events, LastRestore, RestoreHow, RestoreWish, SnapshotWish
 from rollback_gui.operations.monitor import Monitor
@@ -153,11 +154,17 @@ class Looking:
         store = self._opening.store_or_none()
         return store is not None and kit_is_due(store)
 
-    def proposal(self) -> Profile | None:
+    def proposal(self) -> Proposal | None:
         """What could be guarded here, found in the home; None where there is a profile, however it reads."""
         from rollback_gui.operations.proposing import proposal
 
         return proposal(self._opening.system, self._opening.places)
+
+    def unguarded(self) -> tuple[Find, ...]:
+        """The credentials in the home that today's profile does not keep; raises BadInput for a bad profile."""
+        from rollback_gui.operations.proposing import unguarded
+
+        return unguarded(self._opening.system, self._opening.places, self._opening.guarded().profile)
 
     def doctor(self) -> tuple[Finding, ...]:
         """What is wrong here, most urgent first, with the command for each."""
@@ -204,11 +211,17 @@ class Doing:
         ground = self._opening.ground()
         return recover(ground, monitor, lambda outcome: record(ground, self._opening.store_or_none, outcome))
 
-    def write_profile(self, groups: Sequence[Group]) -> None:
-        """Write a profile of these groups where there is none; raises Refused where there is one."""
+    def write_profile(self, profile: Profile) -> None:
+        """Write this profile where there is none; raises Refused where there is one."""
         from rollback_gui.operations.proposing import write_profile
 
-        write_profile(self._opening.system, self._opening.places, groups)
+        write_profile(self._opening.system, self._opening.places, profile)
+
+    def guard_also(self, finds: Sequence[Find]) -> None:
+        """Put these finds into today's profile; raises BadInput where it is missing or malformed."""
+        from rollback_gui.operations.proposing import guard_also
+
+        guard_also(self._opening.system, self._opening.places, self._opening.guarded(), finds)
 
     def verify(self, wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:
         """Prove blobs, packs, seals, chain and audit log; all snapshots when none is named."""

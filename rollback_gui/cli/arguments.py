@@ -199,8 +199,10 @@ def _topic(parser: argparse.ArgumentParser) -> None:
 
 def _profile(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", default="show", metavar="show|check|propose", help="what to do")
-    parser.add_argument("id", nargs="?", default="", metavar="ID", help="a snapshot")
-    parser.add_argument("--apply", action="store_true", help="write the proposal where there is no profile yet")
+    parser.add_argument(
+        "which", nargs="*", metavar="PATH", help="of propose: guard just these finds; of restore: an ID"
+    )
+    parser.add_argument("--apply", action="store_true", help="write the proposal, or put the PATHs into the profile")
 
 
 def _key(parser: argparse.ArgumentParser) -> None:

@@ -2,23 +2,24 @@
 
 import argparse
 
-from rollback_gui.cli import shapes
+from rollback_gui.cli import shapes, words
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.session import Session
 from rollback_gui.cli.verbs_store import finding_lines
-from rollback_gui.errors import BadInput, MissingPart, Refused
+from rollback_gui.cli.words import safe
+from rollback_gui.errors import BadInput, MissingPart, NotFound
 from rollback_gui.formats.profile_file import read_profile
-from rollback_gui.formats.profile_text import default_text
+from rollback_gui.formats.profile_rewrite import write_profile
+from rollback_gui.model.find import Find
 from rollback_gui.model.outcome import Finding
 from rollback_gui.model.profile import Profile
 from rollback_gui.operations.matching import matching
 from rollback_gui.operations.opening import Opening
-from rollback_gui.operations.propose import propose
 from rollback_gui.system import files
 
 
 def run_profile(session: Session, options: argparse.Namespace, out: Out) -> int:
-    """Show or check what is guarded, or propose a profile; with --apply a proposal is written where there is none."""
+    """Show or check what is guarded, or propose what could be; with --apply the proposal is written."""
     verbs = {"show": _show, "check": _check, "propose": _propose}
     if options.action == "restore":
         raise MissingPart(
@@ -63,24 +64,64 @@ def _groups(profile: Profile) -> list[Finding]:
 
 
 def _propose(session: Session, options: argparse.Namespace, out: Out) -> int:
-    profile = propose(session.system, session.places.home)
-    text = default_text(profile.group)
+    console = session.console
+    found = console.look.proposal()
+    if found is None:
+        return _propose_more(session, options, out)
+    finds = _chosen(found.finds, options.which, session.places.home) if options.which else found.finds
+    profile = found.profile(finds)
     if options.apply:
-        _write(session, text)
+        console.do.write_profile(profile)
         out.note(f"The profile is written: {session.places.profile}. `rollback snapshot` takes the first snapshot.")
     if out.is_json:
-        out.document(shapes.items(_groups(profile)))
+        out.document(shapes.items([*_groups(profile), *_found(finds)]))
     elif not options.apply:
-        out.lines(text.rstrip("\n").split("\n"))
-        out.note("`rollback profile propose --apply` writes this.")
+        out.lines([*write_profile(profile).rstrip("\n").split("\n"), *_reasons(finds)])
+        out.note("`rollback profile propose --apply` writes this; with PATHs, only those of the credentials.")
     return 0
 
 
-def _write(session: Session, text: str) -> None:
-    folder, _, name = session.places.profile.rpartition("/")
-    with files.held(session.system, files.make_folders(session.system, folder)) as opened:
-        try:
-            files.write_new(session.system, opened, name, text.encode())
-        except FileExistsError:
-            hint = "Edit it, or move it aside first."
-            raise Refused(f"There is a profile already: {session.places.profile}.", hint=hint) from None
+def _propose_more(session: Session, options: argparse.Namespace, out: Out) -> int:
+    """What an existing profile does not guard; only what is named is put into it."""
+    console = session.console
+    finds = console.look.unguarded()
+    if options.which:
+        finds = _chosen(finds, options.which, session.places.home)
+    if options.apply and not options.which:
+        raise BadInput("Which of them?", hint="`rollback profile propose --apply PATH…` names what is to be guarded.")
+    if options.apply:
+        console.do.guard_also(finds)
+        told = words.many(len(finds), "credential")
+        out.note(f"{told} guarded from the next snapshot on: {session.places.profile}.")
+    if out.is_json:
+        out.document(shapes.items(_found(finds)))
+    elif not options.apply:
+        out.lines(f"{safe(find.where)}   {safe(find.reason)}" for find in finds)
+        if finds:
+            out.note("None of this is guarded. `rollback profile propose --apply PATH…` guards what it names.")
+        else:
+            out.note("Every credential that was found is guarded.")
+    return 0
+
+
+def _chosen(finds: tuple[Find, ...], wanted: list[str], home: str) -> tuple[Find, ...]:
+    """Those finds that the operator named; raises NotFound."""
+    by_name = {find.where: find for find in finds}
+    chosen = []
+    for text in wanted:
+        name = "~" + text[len(home) :] if text.startswith(home + "/") else text
+        if name not in by_name:
+            raise NotFound(f"{text} is not among what was found.", hint="`rollback profile propose` lists it.")
+        chosen.append(by_name[name])
+    return tuple(chosen)
+
+
+def _found(finds: tuple[Find, ...]) -> list[Finding]:
+    return [Finding(find.where, "missing", find.reason) for find in finds]
+
+
+def _reasons(finds: tuple[Find, ...]) -> list[str]:
+    """Comments, so that all of it together is still a profile."""
+    if not finds:
+        return []
+    return ["", "# Why each credential is in it:", *(f"# {safe(find.where)}   {safe(find.reason)}" for find in finds)]

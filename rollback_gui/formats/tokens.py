@@ -26,7 +26,7 @@ _SECRET_WORDS = frozenset({
 })  # fmt: skip
 _BEFORE_KEY = frozenset({
     "api", "private", "access", "secret", "signing", "encryption", "account", "master", "service", "shared",
-    "license", "client", "app",
+    "license", "client", "app", "session",
 })  # fmt: skip
 _COUNTED = frozenset({
     "max", "min", "num", "total", "limit", "count", "budget", "per", "context", "window", "size",

@@ -7,18 +7,22 @@ from rollback_gui.errors import Refused
 from rollback_gui.gui.desk import Desk
 from rollback_gui.gui.opened import Opened
 from rollback_gui.gui.presenters.standing import State
+from rollback_gui.model.find import Find, Proposal
 from rollback_gui.model.profile import Group, Profile
 from tests.gui.conftest import profile
 from tests.gui.test_window import idle, texts
 from tests.support.fake_console import FakeConsole
 
 AGENTS = Group("LaunchAgents", "plist", ("~/Library/LaunchAgents/*.plist",))
-KEYS = Group("Credentials", "credential", ("~/.netrc",))
+KEYS = Find("~/.netrc", "files of this name keep credentials")
+OTHER = Find("~/.config/tool/auth.json", "it holds a token")
 
 
-def begin(desk: Desk, console: FakeConsole, qtbot: QtBot, *groups: Group) -> None:
+def begin(desk: Desk, console: FakeConsole, qtbot: QtBot, *found: Group | Find) -> None:
     """Open the window on a machine where these were found and nothing was ever kept."""
-    console.look.listed, console.look.proposed = [], Profile(group=groups)
+    groups = tuple(one for one in found if isinstance(one, Group))
+    finds = tuple(one for one in found if isinstance(one, Find))
+    console.look.listed, console.look.proposed = [], Proposal(groups, finds)
     desk.open(Opened(console, profile))
     qtbot.waitUntil(lambda: desk.standing.state is State.FIRST_RUN)
     idle(qtbot, desk)
@@ -29,7 +33,7 @@ def test_what_was_found_is_listed_and_nothing_is_written(desk: Desk, console: Fa
     begin(desk, console, qtbot, AGENTS, KEYS)
     assert desk.first_page.isVisible()
     assert "What should be guarded?" in texts(desk.first_page)
-    assert "2 groups ticked" in texts(desk.first_page)
+    assert "2 ticked" in texts(desk.first_page)
     assert not desk.window.actions_by_word["snapshot"].isEnabled()
     assert desk.window.button("snapshot").accessibleDescription() == "Choose what to guard first."
     assert console.do.done == ["recover"]
@@ -44,7 +48,7 @@ def test_the_first_snapshot_is_taken_of_what_is_ticked(desk: Desk, console: Fake
     qtbot.mouseClick(desk.first_page.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: desk.snapshot_model.total == 1)
     idle(qtbot, desk)
-    assert console.do.written == (AGENTS,)
+    assert console.do.written == Profile(group=(AGENTS,))
     assert console.do.done == ["recover", "write_profile", "snapshot"]
     assert desk.files.isVisible()
 
@@ -58,7 +62,7 @@ def test_with_every_tick_taken_off_it_cannot_begin(desk: Desk, console: FakeCons
     assert desk.first_page.button.accessibleDescription() == "Nothing is ticked."
     desk.check_again()
     idle(qtbot, desk)
-    assert desk.first_page.chosen() == ()
+    assert desk.first_page.chosen() == Profile()
 
 
 def test_where_nothing_was_found_the_way_out_is_said(desk: Desk, console: FakeConsole, qtbot: QtBot) -> None:
@@ -80,3 +84,13 @@ def test_a_profile_that_appeared_meanwhile_is_not_overwritten(desk: Desk, consol
     qtbot.waitUntil(lambda: "There is a profile already: ~/profile.toml." in desk.window.messages.texts)
     assert "snapshot" not in console.do.done
     assert desk.first_page.button.isEnabled()
+
+
+def test_each_credential_has_its_reason_and_a_tick_of_its_own(desk: Desk, console: FakeConsole, qtbot: QtBot) -> None:
+    """What is unticked is not written; the others stand in one group."""
+    begin(desk, console, qtbot, AGENTS, KEYS, OTHER)
+    model = desk.first_page.list.model()
+    spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert spoken[2] == "Credential, ~/.config/tool/auth.json: it holds a token"
+    model.setData(model.index(1, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    assert [group.include for group in desk.first_page.chosen().group] == [AGENTS.include, (OTHER.where,)]

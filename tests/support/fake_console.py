@@ -8,12 +8,13 @@ from msgspec.structs import replace
 from rollback_gui.console import Console, Doing, Looking
 from rollback_gui.errors import BadInput, Cancelled, NotFound
 from rollback_gui.model.comparison import Comparison, Field, Shown
+from rollback_gui.model.find import Find, Proposal
 from rollback_gui.model.ids import OperationId, SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, Finding, KeyState, Outcome, Verified
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.plan import Change, OtherHome, Plan
-from rollback_gui.model.profile import Group, Profile
+from rollback_gui.model.profile import Profile
 from rollback_gui.model.snapshot import Item, Kind, Listed, Note, Snapshot
 from rollback_gui.model.wishes import (
     AgentRow,
@@ -87,7 +88,8 @@ class FakeLooking(Looking):
         """What is wrong with the record; empty when it is whole."""
         self.moved: tuple[EntryPath, ...] = ()
         self.key = KeyState("available")
-        self.proposed: Profile | None = None
+        self.proposed: Proposal | None = None
+        self.finds: tuple[Find, ...] = ()
 
     def _asked(self, what: str) -> None:
         self.asked.append(what)
@@ -186,10 +188,15 @@ class FakeLooking(Looking):
         self._asked("key_state")
         return self.key
 
-    def proposal(self) -> Profile | None:
+    def proposal(self) -> Proposal | None:
         """Whatever the test put in."""
         self._asked("proposal")
         return self.proposed
+
+    def unguarded(self) -> tuple[Find, ...]:
+        """Whatever the test put in."""
+        self._asked("unguarded")
+        return self.finds
 
     def unfinished(self) -> str:
         """Nothing is."""
@@ -209,7 +216,7 @@ class FakeDoing(Doing):
         self.restored: list[Plan] = []
         self.gate = Gate()
         self.recovered: Outcome | None = None
-        self.written: tuple[Group, ...] = ()
+        self.written: Profile | None = None
         self.error: Exception | None = None
 
     def _work(self, what: str, monitor: Monitor) -> None:
@@ -268,12 +275,17 @@ class FakeDoing(Doing):
             raise self.error
         return self.recovered
 
-    def write_profile(self, groups: Sequence[Group]) -> None:
+    def guard_also(self, finds: Sequence[Find]) -> None:
+        """Keep what was ticked; it is guarded then."""
+        self.done.append("guard_also")
+        self._look.finds = tuple(find for find in self._look.finds if find not in finds)
+
+    def write_profile(self, profile: Profile) -> None:
         """Keep what was to be written."""
         self.done.append("write_profile")
         if self.error is not None:
             raise self.error
-        self.written, self._look.proposed = tuple(groups), None
+        self.written, self._look.proposed = profile, None
 
     def verify(self, wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:
         """Nothing is damaged."""

@@ -132,9 +132,13 @@ API_TOKEN = os.getenv("MAILER_API_TOKEN", "")
 _PROGRAMS: dict[str, str | bytes] = {
     ".config/dungeon/token.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 12,
     ".config/dungeon/secret-level.dat": bytes(range(255, -1, -1)) * 9,
-    ".config/widgets/app.min.js": "!function(e){var apiKey=e.apiKey||'AIza" + made_up("js", 35) + "',password=t=>t.password;"
+    ".config/widgets/app.min.js": "!function(e){var apiKey=e.apiKey||'AIza"
+    + made_up("js", 35)
+    + "',password=t=>t.password;"
     + f"var k='{made_up('minified', 900)}';e.exports={{token:function(){{return k}}}}}}(this);",
-    ".config/widgets/vendor.bundle.css": ".password-token{background:url(data:font/woff2;base64," + made_up("css", 800) + ")}",
+    ".config/widgets/vendor.bundle.css": ".password-token{background:url(data:font/woff2;base64,"
+    + made_up("css", 800)
+    + ")}",
 }
 
 _ELSEWHERE: dict[str, str | bytes] = {

@@ -10,7 +10,7 @@ CREDENTIALS: dict[str, str | bytes] = {
     ".dbt/profiles.yml": f"shop:\n  target: dev\n  outputs:\n    dev:\n      type: postgres\n      host: db.example.net\n      user: operator\n      password: {made_up('dbt', 14)}\n      port: 5432\n",
     ".config/glab-cli/config.yml": f"git_protocol: ssh\nhosts:\n    gitlab.com:\n        token: glpat-{made_up('glab', 20)}\n        api_host: gitlab.com\n",
     ".config/tea/config.yml": f"logins:\n    - name: codeberg\n      url: https://codeberg.org\n      token: {hexadecimal('tea', 40)}\n      default: true\n",
-    ".weechat/sec.conf": f"[crypt]\ncipher = aes256\n[data]\n__passphrase__ = off\nlibera = \"{made_up('weechat', 14)}\"\n",
+    ".weechat/sec.conf": f'[crypt]\ncipher = aes256\n[data]\n__passphrase__ = off\nlibera = "{made_up("weechat", 14)}"\n',
     ".azure/msal_token_cache.json": f'{{"AccessToken": {{"a-b-c": {{"credential_type": "AccessToken", "secret": "eyJ0{made_up("msal", 300)}"}}}}}}',
     ".snowflake/connections.toml": f'[default]\naccount = "abc-xy12345"\nuser = "operator"\npassword = "{made_up("snowflake", 20)}"\n',
     ".supabase/access-token": f"sbp_{hexadecimal('supabase', 40)}",
@@ -23,7 +23,11 @@ CREDENTIALS: dict[str, str | bytes] = {
     ".boto": f"[Credentials]\ngs_access_key_id = GOOG{made_up('boto', 20).upper()}\ngs_secret_access_key = {made_up('boto2', 40)}\n",
     ".condarc": f"channels:\n  - https://conda.anaconda.org/t/an-{made_up('conda', 8)}-{hexadecimal('conda', 36)}/company\n  - https://operator:{made_up('condapass', 16)}@repo.example.net/conda\n",
     ".config/hub": f"github.com:\n- user: operator\n  oauth_token: {hexadecimal('hub', 40)}\n  protocol: https\n",
-    ".config/wireguard/wg0.conf": "[Interface]\nAddress = 10.0.0.2/32\nPrivateKey = " + made_up("wg", 42) + "8=\n[Peer]\nPublicKey = " + made_up("wgpub", 42) + "8=\n",
+    ".config/wireguard/wg0.conf": "[Interface]\nAddress = 10.0.0.2/32\nPrivateKey = "
+    + made_up("wg", 42)
+    + "8=\n[Peer]\nPublicKey = "
+    + made_up("wgpub", 42)
+    + "8=\n",
     ".config/openai.token": f"sk-proj-{made_up('openai', 64)}\n",
     ".config/slack-cli/credentials.json": f'{{"T01ABC": {{"token": "xoxe.xoxp-1-{made_up("slack", 60)}", "refresh_token": "xoxe-1-{made_up("slack2", 60)}"}}}}',
     ".ssh/work": pem("OPENSSH PRIVATE KEY", "work", 7),

@@ -6,6 +6,7 @@ Every value is computed here from a label and opens nothing. Each path is below 
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -242,7 +243,7 @@ CREDENTIALS = _CLOUD | _CODE | _DESK
 """Path below the home to what the tool writes there."""
 
 
-def lay(home: Path, files: dict[str, str | bytes], mode: int = 0o600) -> None:
+def lay(home: Path, files: Mapping[str, str | bytes], mode: int = 0o600) -> None:
     """Those files below that home, each with its mode."""
     for name, content in files.items():
         path = home / name

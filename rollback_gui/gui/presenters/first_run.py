@@ -10,7 +10,8 @@ from rollback_gui.gui.presenters.errors import message
 from rollback_gui.gui.presenters.standing import Standing, State
 from rollback_gui.gui.views.first_run import FirstRunPage
 from rollback_gui.gui.worker import LastWish, Worker
-from rollback_gui.model.profile import Group, Profile
+from rollback_gui.model.find import Proposal
+from rollback_gui.model.profile import Profile
 from rollback_gui.model.snapshot import Listed
 
 if TYPE_CHECKING:  # importing it takes longer than the first paint
@@ -50,17 +51,17 @@ class FirstRunPresenter(QObject):
             self._asking.ask(self._look.proposal, self._show, lambda _error: self._show(None))
 
     @Slot(object)
-    def begin(self, groups: tuple[Group, ...]) -> None:
+    def begin(self, profile: Profile) -> None:
         """Write the profile of what is ticked."""
-        if self._do is not None and groups and not self._standing.is_writing:
+        if self._do is not None and not self._standing.is_writing:
             self._page.allow(False)
-            self._doing.ask(partial(self._do.write_profile, groups), self._on_written, self._on_failure)
+            self._doing.ask(partial(self._do.write_profile, profile), self._on_written, self._on_failure)
 
-    def _show(self, found: Profile | None) -> None:
+    def _show(self, found: Proposal | None) -> None:
         if found is None and not self._is_shown:
             return
         if found is not None and not self._is_shown:  # what was unticked stays so while it is looked at
-            self._page.show_groups(found.group)
+            self._page.show_proposal(found)
         self._is_shown = found is not None
         self._standing.hinder(State.FIRST_RUN if found is not None else None)
         self.shown.emit(self._is_shown)

@@ -1,5 +1,6 @@
 """The first-run page: what was found here, each with a tick, and the button that begins."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -18,7 +19,8 @@ from rollback_gui.gui.views.buttons import PrimaryButton
 from rollback_gui.gui.views.empty_state import EmptyState, EmptyWords, Way
 from rollback_gui.gui.views.labels import ground, tint
 from rollback_gui.gui.views.rows import Rows
-from rollback_gui.model.profile import Group
+from rollback_gui.model.find import Proposal
+from rollback_gui.model.profile import Profile
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _ROW = 640, 30
@@ -33,13 +35,13 @@ class FirstRunPage(QWidget):
     """Says which groups are to be guarded; writes nothing itself."""
 
     begin_wished = Signal(object)
-    """A tuple of Group: those that are ticked."""
+    """The Profile of what is ticked."""
     wished = Signal(str)
     """The word of a button in the empty page."""
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icons, self._groups = icons, tuple[Group, ...]()
+        self._icons, self._proposal = icons, Proposal()
         self._model = QStandardItemModel(0, 2, self)
         self._model.setHorizontalHeaderLabels([self.tr("Group"), self.tr("Where")])
         self._title, self._sentence, self._count = QLabel(), QLabel(), QLabel()
@@ -54,28 +56,34 @@ class FirstRunPage(QWidget):
         self._model.itemChanged.connect(self._show_count)
         self.dress(icons)
 
-    def show_groups(self, groups: tuple[Group, ...]) -> None:
-        """List what was found, everything ticked."""
-        self._groups = groups
+    def show_proposal(self, proposal: Proposal) -> None:
+        """List what was found, everything ticked: groups, then every credential with its reason."""
+        self._proposal = proposal
         self._model.removeRows(0, self._model.rowCount())
-        for group in groups:
-            self._model.appendRow(self._row(group))
-        self.list.setFixedHeight(2 + len(groups) * max(_ROW, self.fontMetrics().height() + 10))
-        self._column.setVisible(bool(groups))
-        self.empty.setVisible(not groups)
+        for group in proposal.groups:
+            self._model.appendRow(self._row(group.name, ", ".join(group.include), group.include))
+        for find in proposal.finds:
+            where = self.tr("%1: %2", "a credential and why it is one").replace("%1", find.where)
+            self._model.appendRow(self._row(self.tr("Credential"), where.replace("%2", find.reason), (find.where,)))
+        count = self._model.rowCount()
+        self.list.setFixedHeight(2 + count * max(_ROW, self.fontMetrics().height() + 10))
+        self._column.setVisible(count > 0)
+        self.empty.setVisible(count == 0)
         title = self.tr("Nothing known was found here")
         sentence = self.tr("Write down in profile.toml which files are to be guarded, then check again.")
         ways = (Way(self.tr("Check again"), "again", is_primary=True), Way(self.tr("How to begin"), "start"))
         self.empty.show_words(EmptyWords("page-profile", title, sentence, ways))
         self._show_count()
 
-    def chosen(self) -> tuple[Group, ...]:
-        """The groups whose ticks are set."""
-        return tuple(
-            group
-            for number, group in enumerate(self._groups)
-            if self._model.item(number).checkState() == Qt.CheckState.Checked
-        )
+    def chosen(self) -> Profile:
+        """The profile of what has its tick set."""
+        groups, finds = self._proposal.groups, self._proposal.finds
+        ticked = {number for number in range(self._model.rowCount()) if self._is_ticked(number)}
+        kept = replace(self._proposal, groups=tuple(one for at, one in enumerate(groups) if at in ticked))
+        return kept.profile(tuple(one for at, one in enumerate(finds, len(groups)) if at in ticked))
+
+    def _is_ticked(self, number: int) -> bool:
+        return self._model.item(number).checkState() == Qt.CheckState.Checked
 
     def allow(self, is_allowed: bool) -> None:
         """Whether it can begin now."""
@@ -146,24 +154,21 @@ class FirstRunPage(QWidget):
         box.addWidget(area, 1)
         self._area = area
 
-    def _row(self, group: Group) -> list[QStandardItem]:
-        where = ", ".join(group.include)
-        if group.kind == "credential":
-            where = self.tr("Sealed; values are never shown: %1").replace("%1", where)
-        name, place = QStandardItem(group.name), QStandardItem(where)
+    def _row(self, title: str, where: str, patterns: tuple[str, ...]) -> list[QStandardItem]:
+        name, place = QStandardItem(title), QStandardItem(where)
         name.setCheckable(True)
         name.setCheckState(Qt.CheckState.Checked)
         name.setToolTip(where)
-        place.setToolTip("\n".join(group.include))
+        place.setToolTip("\n".join(patterns))
         place.setForeground(self._icons.colours.dim)
-        spoken = f"{group.name}, {where}"
+        spoken = f"{title}, {where}"
         name.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
         for item in (name, place):
             item.setEditable(False)
         return [name, place]
 
     def _show_count(self) -> None:
-        chosen = len(self.chosen())
-        self._count.setText(self.tr("%n group(s) ticked", "", chosen) if chosen else self.tr("Nothing is ticked."))
+        chosen = sum(map(self._is_ticked, range(self._model.rowCount())))
+        self._count.setText(self.tr("%n ticked", "", chosen) if chosen else self.tr("Nothing is ticked."))
         self.button.setEnabled(chosen > 0)
         self.button.setAccessibleDescription(self._count.text())
