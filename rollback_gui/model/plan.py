@@ -212,7 +212,8 @@ def _ticked(change: Change, chosen: set[EntryPath]) -> Change:
         is_free = change.freed_by in chosen
         action = action_between(change.before, change.after) or "replace"
         return replace(change, is_selected=is_free, action=action if is_free else "conflict")
-    return replace(change, is_selected=is_wanted and change.action != "conflict")
+    is_ticked = is_wanted and change.action != "conflict"
+    return change if change.is_selected == is_ticked else replace(change, is_selected=is_ticked)
 
 
 def _turned(change: Change) -> Change:

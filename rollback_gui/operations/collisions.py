@@ -1,7 +1,7 @@
 """Names that are one on a volume that folds case or Unicode forms: neither of them is put back over the other."""
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -17,9 +17,7 @@ def told(
     changes: Mapping[EntryPath, Change], held: Collection[EntryPath], system: SystemReader, folders: Folders
 ) -> dict[EntryPath, Change]:
     """The changes, with those a conflict whose name is also another one's of the snapshot or of what is there."""
-    alike: dict[str, list[EntryPath]] = {}
-    for path in {*changes, *held}:
-        alike.setdefault(folded(path), []).append(path)
+    alike = _alike(changes, held)
     found = dict(changes)
     for same in alike.values():
         if len(same) > 1:
@@ -27,6 +25,25 @@ def told(
                 if path in changes and _is_folding(path, system, folders):
                     found[path] = _collides(changes[path], min(other for other in same if other != path))
     return found
+
+
+def _alike(changes: Mapping[EntryPath, Change], held: Collection[EntryPath]) -> dict[str, list[EntryPath]]:
+    """Names that fold to one; only the hashes of all are kept at once, since nearly none has another like it."""
+    seen: set[int] = set()
+    twice: set[int] = set()
+    for path in _each(changes, held):
+        mark = hash(folded(path))
+        (twice if mark in seen else seen).add(mark)
+    alike: dict[str, list[EntryPath]] = {}
+    for path in _each(changes, held) if twice else ():
+        if hash(folded(path)) in twice:
+            alike.setdefault(folded(path), []).append(path)
+    return alike
+
+
+def _each(changes: Mapping[EntryPath, Change], held: Collection[EntryPath]) -> Iterator[EntryPath]:
+    yield from changes
+    yield from (path for path in held if path not in changes)
 
 
 def folded(path: str) -> str:

@@ -1,5 +1,7 @@
 """Opens what a verb stands on when it first needs it: profile, store, managers."""
 
+from itertools import chain
+
 from msgspec.structs import replace
 
 from rollback_gui.agents.port import Agents
@@ -127,12 +129,12 @@ class Opening:
         groups = {item.group for item in snapshot.items if item.group} | {g.name for g in leftovers.groups_of(snapshot)}
         if wish.into:
             destination = Destination(find_destination(wish.into, self.places.home), self.places.home)
-            wish, held = destination.wish(wish), {item.path for item in destination.snapshot(snapshot).items}
+            wish, held = destination.wish(wish), destination.snapshot(snapshot).items
             plan = plan_into(station, snapshot, destination, monitor)
         else:
-            held = {item.path for item in snapshot.items}
+            held = snapshot.items
             plan = _plan_here(station, snapshot, monitor)
-        selecting.unknown_words(groups, held | {change.path for change in plan.changes}, wish)
+        selecting.unknown_words(groups, lambda: chain((i.path for i in held), (c.path for c in plan.changes)), wish)
         plan = replace(other_home.told(plan, wish), other_homes=other_home.asked(kept, wish, station))
         return selecting.ticked(selecting.in_scope(plan, wish), wish)
 

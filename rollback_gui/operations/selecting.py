@@ -1,5 +1,7 @@
 """What is ticked: the operator's words turned into ticks on a plan."""
 
+from collections.abc import Callable, Iterable
+
 from msgspec.structs import replace
 
 from rollback_gui.errors import NotFound
@@ -62,11 +64,11 @@ def in_scope(plan: Plan, wish: RestoreWish) -> Plan:
     return replace(plan, changes=tuple(kept), folders=(*plan.folders, *on_the_way))
 
 
-def unknown_words(groups: set[str], held: set[str], wish: RestoreWish) -> None:
-    """Raise NotFound when a group or path that was named is not in the snapshot; `held` are its paths."""
+def unknown_words(groups: set[str], held: Callable[[], Iterable[str]], wish: RestoreWish) -> None:
+    """Raise NotFound when a group or path that was named is not in the snapshot; `held` tells its paths."""
     for group in wish.groups:
         if group not in groups:
             raise NotFound(f"The snapshot has no group {group!r}.", hint=f"It has {', '.join(sorted(groups))}.")
     for path in wish.paths:
-        if not any(paths.is_below(known, path) for known in held):
+        if not any(paths.is_below(known, path) for known in held()):
             raise NotFound(f"{path} is not in this snapshot.", hint="`rollback show ID` lists what it holds.")

@@ -1,7 +1,7 @@
 """Which blob lies where: the index's table of packs, brought up to what lies in the packs folder."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rollback_gui.model.ids import BlobId
 from rollback_gui.store import pack, scanning
@@ -60,10 +60,9 @@ class Blobs:
         self._is_fresh = True
         self._is_anew = anew or (self._is_anew and not gone)
 
-    def add(self, name: str, size: int, rows: Iterable[pack.Row]) -> None:
+    def add(self, name: str, size: int, rows: pack.Rows) -> None:
         """Take in a pack that was just written."""
-        kept = list(rows)
-        self._index.run(lambda database: _exchange(database, set(), {name: kept}, {name: size}))
+        self._index.run(lambda database: _exchange(database, set(), {name: rows}, {name: size}))
 
     def _lookup(self, blob: BlobId) -> list[tuple[str, pack.Row]]:
         rows = self._index.run(lambda database: database.execute(_WHERE, (bytes.fromhex(blob),)).fetchall())
@@ -92,7 +91,7 @@ def _known(database: sqlite3.Connection) -> dict[str, int]:
 
 
 def _exchange(
-    database: sqlite3.Connection, gone: set[str] | None, read: dict[str, list[pack.Row]], sizes: dict[str, int]
+    database: sqlite3.Connection, gone: set[str] | None, read: Mapping[str, Iterable[pack.Row]], sizes: dict[str, int]
 ) -> None:
     """Drop the packs that are gone (all when None) and take in those that were read."""
     if gone is None:

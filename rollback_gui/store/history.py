@@ -5,7 +5,7 @@ So a thousand snapshots of ten thousand files are counted against now in millise
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -82,8 +82,8 @@ class History:
         before = self._index.run(_open_rows)
         if not before:
             return 0
-        after = {_bytes(p): facts for p, (facts, _) in _facts_of(snapshot).items()}
-        return sum(before.get(p) != after.get(p) for p in before.keys() | after.keys())
+        changed = sum(before.pop(path, None) != facts for path, facts, _ in _facts_of(snapshot))
+        return changed + len(before)
 
     def take(self, snapshot: Snapshot, digest: str, known: Sequence[Known]) -> None:
         """Take in a snapshot that was just written on top of all known ones."""
@@ -110,13 +110,13 @@ class History:
             self._index.run(lambda database, s=snapshot, k=sound[sequence]: _take(database, s, k.digest))  # type: ignore[misc]
 
 
-def _facts_of(snapshot: Snapshot) -> dict[EntryPath, tuple[Facts | None, int]]:
+def _facts_of(snapshot: Snapshot) -> Iterator[tuple[bytes, Facts | None, int]]:
+    """Each path with its facts, None where it was absent, and its size."""
     own = snapshot.header.account
-    return {
-        item.path: (facts_hash(item.entry, own), item.entry.size) if item.entry is not None else (None, 0)
-        for item in snapshot.items
-        if not item.is_parent
-    }
+    for item in snapshot.items:
+        if not item.is_parent:
+            facts = None if item.entry is None else facts_hash(item.entry, own)
+            yield _bytes(item.path), facts, 0 if item.entry is None else item.entry.size
 
 
 def _have(database: sqlite3.Connection) -> dict[int, str]:
@@ -140,18 +140,21 @@ def _drop(database: sqlite3.Connection, gone: Iterable[int]) -> None:
 
 def _take(database: sqlite3.Connection, snapshot: Snapshot, digest: str) -> None:
     header = snapshot.header
-    facts = {_bytes(path): row for path, row in _facts_of(snapshot).items()}
     if header.is_partial:
         database.execute("insert or replace into partials values (?, ?, ?)", (header.sequence, digest, header.id))
-        rows = ((path, header.sequence, fact, size) for path, (fact, size) in facts.items())
+        rows = ((path, header.sequence, fact, size) for path, fact, size in _facts_of(snapshot))
         database.executemany("insert or replace into parts values (?, ?, ?, ?)", rows)
         return
     before = _open_rows(database)
-    wanted = {path: row for path, row in facts.items() if row[0] is not None}
-    ended = [(header.sequence - 1, path) for path, fact in before.items() if wanted.get(path, (None,))[0] != fact]
-    begun = [(p, fact, size, header.sequence) for p, (fact, size) in wanted.items() if before.get(p) != fact]
-    database.executemany("update intervals set last = ? where path = ? and last is null", ended)
-    database.executemany("insert into intervals (path, facts, size, first, last) values (?, ?, ?, ?, null)", begun)
+    end = "update intervals set last = ? where path = ? and last is null"
+    begin = "insert into intervals (path, facts, size, first, last) values (?, ?, ?, ?, null)"
+    for path, fact, size in _facts_of(snapshot):
+        was = before.pop(path, None)
+        if was is not None and was != fact:
+            database.execute(end, (header.sequence - 1, path))
+        if fact is not None and was != fact:
+            database.execute(begin, (path, fact, size, header.sequence))
+    database.executemany(end, [(header.sequence - 1, path) for path in before])
     database.execute("insert or replace into fulls values (?, ?, ?)", (header.sequence, digest, header.id))
 
 

@@ -4,7 +4,6 @@ The seal's SHA-256 and HMAC cover every byte before the last line, so also the o
 """
 
 import hashlib
-import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -52,16 +51,30 @@ _header = text.Decoder(Header)
 _item = text.Decoder(Item)
 
 
+class Encoding:
+    """A manifest on its way out, line by line, its entries in path order."""
+
+    def __init__(self, header: Header, items: Sequence[Item], key: CaptureKey) -> None:
+        self._header = header
+        self._items = items
+        self._sealed = _Sealed(key)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Its lines, once."""
+        for line in _lines_of(self._header, sorted(self._items, key=lambda item: item.path)):
+            yield self._sealed.take(line) + b"\n"
+        yield b"".join([_SEAL, _encoder.encode(self._sealed.seal()), b"}\n"])
+
+    @property
+    def digest(self) -> str:
+        """Of a manifest that went out whole: what the next one names as its previous."""
+        return self._sealed.digest
+
+
 def encode(header: Header, items: Sequence[Item], key: CaptureKey) -> tuple[bytes, str]:
     """The bytes of a manifest, its entries in path order, and its digest."""
-    ordered = sorted(items, key=lambda item: item.path)
-    document = io.BytesIO()  # hands its bytes out without a copy
-    sealed = _Sealed(key)
-    for line in _lines_of(header, ordered):
-        document.write(sealed.take(line) + b"\n")
-    seal = _encoder.encode(sealed.seal())
-    document.write(b"".join([_SEAL, seal, b"}\n"]))
-    return document.getvalue(), sealed.digest
+    encoding = Encoding(header, items, key)
+    return b"".join(encoding), encoding.digest
 
 
 def _lines_of(header: Header, items: Sequence[Item]) -> Iterator[bytes]:

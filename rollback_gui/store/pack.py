@@ -73,10 +73,37 @@ def ending(rows: Iterable[Row], offset: int) -> bytes:
     """Everything after the last blob, whose members end at offset."""
     last = compressor(1)
     zeros = last.compress(bytes(2 * BLOCK)) + last.flush()
-    packed = [_ROW.pack(bytes.fromhex(r.blob), r.length, r.size, r.sealed) for r in rows]
-    parts = [packed[at : at + _ROWS_AT_ONCE] for at in range(0, len(packed), _ROWS_AT_ONCE)]
-    directory = b"".join(_empty_member(_DIRECTORY, b"".join(part)) for part in parts)
-    return zeros + directory + _empty_member(_END, _TAIL.pack(offset + len(zeros), len(packed)))
+    packed = b"".join(map(_packed, rows))
+    at_once = _ROWS_AT_ONCE * _ROW.size
+    parts = (packed[at : at + at_once] for at in range(0, len(packed), at_once))
+    directory = b"".join(_empty_member(_DIRECTORY, part) for part in parts)
+    return zeros + directory + _empty_member(_END, _TAIL.pack(offset + len(zeros), len(packed) // _ROW.size))
+
+
+def _packed(row: Row) -> bytes:
+    return _ROW.pack(bytes.fromhex(row.blob), row.length, row.size, row.sealed)
+
+
+class Rows:
+    """The rows of a pack that lie one after the other from its beginning on, at 49 bytes each."""
+
+    def __init__(self) -> None:
+        self._packed = bytearray()
+
+    def append(self, row: Row) -> None:
+        """Add the next one."""
+        self._packed += _packed(row)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._packed) // _ROW.size
+
+    def __iter__(self) -> Iterator[Row]:
+        """Each, with its offset."""
+        offset = 0
+        for blob, length, size, sealed in _ROW.iter_unpack(self._packed):
+            yield Row(BlobId(blob.hex()), offset, length, size, bool(sealed))
+            offset += length
 
 
 def _empty_member(kind: bytes, data: bytes) -> bytes:
@@ -191,7 +218,7 @@ class Packing:
     """The bytes of a pack as they are written: hashed on the way, cut back when a blob turns out wrong."""
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.rows = Rows()
         self.offset = 0
         self._sha = hashlib.sha256()
 

@@ -1,7 +1,6 @@
 """What each guarded file's stat was when it was last read; whether a row still holds, its reader decides."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -10,6 +9,9 @@ from msgspec import Struct
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import Entry
 from rollback_gui.store.index import Index
+
+_AT_ONCE = 256
+"""So many rows are held at once."""
 
 
 class CachedEntry(Struct, frozen=True, array_like=True):
@@ -34,13 +36,8 @@ class StatCache:
         self._decoder = msgspec.msgpack.Decoder(CachedEntry)
 
     def load(self, machine: str | None = None) -> "Rows":
-        """Every row, or those of one machine; each is decoded when it is asked for."""
-
-        def work(database: sqlite3.Connection) -> dict[EntryPath, bytes]:
-            rows = database.execute("select path, row, proof from stats")
-            return {_path(path): row for path, row, proof in rows if _proof(path, row) == proof}
-
-        return Rows(self._index.run(work), self._decoder, machine)
+        """Every row, or those of one machine; each is read when it is asked for."""
+        return Rows(self._index, self._decoder, machine)
 
     def keep(self, rows: Mapping[EntryPath, CachedEntry]) -> None:
         """Add or replace these rows; the others stay."""
@@ -49,7 +46,7 @@ class StatCache:
 
     def _encoded(self, rows: Mapping[EntryPath, CachedEntry]) -> Iterator[tuple[bytes, bytes, bytes]]:
         for path, row in rows.items():
-            name = path.encode("utf-8", "surrogateescape")
+            name = _bytes(path)
             try:
                 data = self._encoder.encode(row)
             except UnicodeEncodeError:  # a link's target that is not UTF-8 is read anew each time
@@ -58,7 +55,7 @@ class StatCache:
 
     def only(self, paths: Mapping[EntryPath, object]) -> None:
         """Forget every row of another path."""
-        gone = [(path.encode("utf-8", "surrogateescape"),) for path in self.load().keys() - paths.keys()]
+        gone = [(_bytes(path),) for path in self.load() if path not in paths]
         self._index.run(lambda database: database.executemany("delete from stats where path = ?", gone))
 
     def forget(self) -> None:
@@ -67,29 +64,44 @@ class StatCache:
 
 
 class Rows(Mapping[EntryPath, CachedEntry]):
-    """Rows by path, kept as bytes: a tenth of a gigabyte less for a hundred thousand files."""
+    """Rows by path, a few hundred at a time: whoever goes through a home asks for its files one after the other."""
 
-    def __init__(
-        self, rows: dict[EntryPath, bytes], decoder: "msgspec.msgpack.Decoder[CachedEntry]", machine: str | None
-    ) -> None:
-        self._rows = rows
+    def __init__(self, index: Index, decoder: "msgspec.msgpack.Decoder[CachedEntry]", machine: str | None) -> None:
+        self._index = index
         self._decoder = decoder
         self._machine = machine
+        self._near: dict[bytes, bytes] = {}
+        self._first = self._last = b""
 
     def __getitem__(self, path: EntryPath) -> CachedEntry:
         """The row; raises KeyError where there is none, or it is another machine's."""
-        row = self._decoder.decode(self._rows[path])
+        name = _bytes(path)
+        if not self._first <= name <= self._last or not self._near:
+            self._load(name)
+        row = self._decoder.decode(self._near[name])
         if self._machine is not None and row.machine != self._machine:
             raise KeyError(path)
         return row
 
+    def _load(self, name: bytes) -> None:
+        """Hold what lies at this path and after it; beyond the last row there is nothing, up to any path."""
+        question = "select path, row, proof from stats where path >= ? order by path limit ?"
+        found = self._index.run(lambda database: database.execute(question, (name, _AT_ONCE)).fetchall())
+        self._near = {path: row for path, row, proof in found if _proof(path, row) == proof}
+        self._first, self._last = name, found[-1][0] if found else name
+
     def __iter__(self) -> Iterator[EntryPath]:
         """Every path of this machine."""
-        return (path for path in self._rows if self._machine is None or path in self)
+        names = self._index.run(lambda database: database.execute("select path from stats order by path").fetchall())
+        return (path for path in (_path(name) for (name,) in names) if path in self)
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._rows) if self._machine is None else sum(1 for _ in self)
+        return sum(1 for _ in self)
+
+
+def _bytes(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
 
 
 def _path(name: bytes) -> EntryPath:

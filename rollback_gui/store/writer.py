@@ -118,13 +118,13 @@ class StoreWriter:
                 raise NotFound(f"{item.path} cannot be kept: its bytes are not in the store.")
 
     def _write_manifest(self, header: Header, items: Sequence[Item]) -> str:
-        data, digest = manifest.encode(header, items, self._store.keys.capture)
+        encoding = manifest.Encoding(header, items, self._store.keys.capture)
         name = header.id + JSON_SUFFIX
         with self._store.ground.writing(), self._store.ground.folder(SNAPSHOTS) as folder:
             if files.exists(self._system, folder, name):
                 raise Refused(f"There is a snapshot {header.id} already.")
-            files.write_atomic(self._system, folder, name, data)
-        return digest
+            files.write_atomic(self._system, folder, name, encoding)
+        return encoding.digest
 
     def _checked(self, blob: BlobId, chunks: Iterable[bytes], size: int, *, sealed: bool) -> bytes:
         digest = self._store.keys.digest(sealed=sealed)

@@ -1,7 +1,7 @@
 """What is built on the door's calls: whole reads, whole writes, folders made on the way."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from rollback_gui.system.port import System, SystemReader
@@ -62,12 +62,25 @@ def write_all(system: System, descriptor: int, data: bytes) -> None:
         rest = rest[count:]
 
 
-def write_new(system: System, folder: int, name: str, data: bytes, mode: int = 0o600) -> None:
+def write_pieces(system: System, descriptor: int, pieces: Iterable[bytes]) -> int:
+    """Write pieces of any size in writes of about CHUNK; returns how many bytes they were."""
+    held, count = bytearray(), 0
+    for piece in pieces:
+        held += piece
+        if len(held) >= CHUNK:
+            count += len(held)
+            write_all(system, descriptor, bytes(held))
+            held.clear()
+    write_all(system, descriptor, bytes(held))
+    return count + len(held)
+
+
+def write_new(system: System, folder: int, name: str, data: bytes | Iterable[bytes], mode: int = 0o600) -> None:
     """Write a file that was not there, synced; a half-written one is taken away again."""
     file = system.create(folder, name, mode)
     try:
         with held(system, file):
-            write_all(system, file, data)
+            write_pieces(system, file, (data,) if isinstance(data, bytes) else data)
             system.sync(file)
     except OSError:
         with suppress(OSError):
@@ -75,7 +88,7 @@ def write_new(system: System, folder: int, name: str, data: bytes, mode: int = 0
         raise
 
 
-def write_atomic(system: System, folder: int, name: str, data: bytes, mode: int = 0o600) -> None:
+def write_atomic(system: System, folder: int, name: str, data: bytes | Iterable[bytes], mode: int = 0o600) -> None:
     """Replace a file of our own: written beside, synced, renamed, folder synced; never half."""
     beside = f".{name}.new-{system.random(4).hex()}"
     write_new(system, folder, beside, data, mode)

@@ -4,7 +4,7 @@ import ctypes
 import errno
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from rollback_gui.system.port import Holder
 from rollback_gui.system.posix import PosixSystem
@@ -88,7 +88,7 @@ class LinuxSystem(PosixSystem):
             return None
         return int.from_bytes(told.raw[8:16], sys.byteorder)
 
-    def holders(self, wanted: frozenset[tuple[int, int]]) -> tuple[Holder, ...]:
+    def holders(self, wanted: Container[tuple[int, int]]) -> tuple[Holder, ...]:
         """Other programs that hold one of these files open or locked."""
         from rollback_gui.system import linux_holders
 

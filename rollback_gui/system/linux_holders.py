@@ -1,14 +1,14 @@
 """Who holds a file on Linux: descriptors from /proc/*/fd, locks from /proc/locks (proc(5)), as far as one may see."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from rollback_gui.system.port import Holder
 
 _PROC = "/proc"
 
 
-def holders(wanted: frozenset[tuple[int, int]]) -> tuple[Holder, ...]:
+def holders(wanted: Container[tuple[int, int]]) -> tuple[Holder, ...]:
     """Programs that hold one of these files, by device and inode, open or locked; this process is left out."""
     found: dict[tuple[int, int, int], Holder] = {}
     for inode, pid in _open_files(wanted):
@@ -18,7 +18,7 @@ def holders(wanted: frozenset[tuple[int, int]]) -> tuple[Holder, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _open_files(wanted: frozenset[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], int]]:
+def _open_files(wanted: Container[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], int]]:
     own = os.getpid()
     for process in _names(_PROC):
         if not process.isdigit() or int(process) == own:
@@ -40,7 +40,7 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-def _locks(wanted: frozenset[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], int]]:
+def _locks(wanted: Container[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], int]]:
     try:
         with open(f"{_PROC}/locks", encoding="ascii", errors="replace") as file:
             lines = file.readlines()

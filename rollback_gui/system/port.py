@@ -6,7 +6,7 @@ FileNotFoundError. `TimeoutError` means that a program did not answer in time.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Protocol
 
 from msgspec import Struct
@@ -152,7 +152,7 @@ class SystemReader(Protocol):
         """Whether this process may create and rename names in an open folder."""
         ...
 
-    def holders(self, wanted: frozenset[tuple[int, int]]) -> tuple[Holder, ...]:
+    def holders(self, wanted: Container[tuple[int, int]]) -> tuple[Holder, ...]:
         """Other programs that hold one of these files, each by device and inode, as far as this user may see."""
         ...
 

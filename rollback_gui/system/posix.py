@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from rollback_gui.model.snapshot import Account
 from rollback_gui.system.port import Command, Finished, Holder, Listed, Room
@@ -124,7 +124,7 @@ class PosixReader:
         """Whether this process may create and rename names in an open folder."""
         return os.access(".", os.W_OK | os.X_OK, dir_fd=folder, effective_ids=os.access in os.supports_effective_ids)
 
-    def holders(self, wanted: frozenset[tuple[int, int]]) -> tuple[Holder, ...]:  # noqa: ARG002 - the door's
+    def holders(self, wanted: Container[tuple[int, int]]) -> tuple[Holder, ...]:  # noqa: ARG002 - the door's
         """Nobody, where the system does not tell."""
         return ()
 
