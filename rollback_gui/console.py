@@ -23,6 +23,7 @@ from rollback_gui.store.identity import InHand
 from rollback_gui.system.port import System
 
 if TYPE_CHECKING:
+    from rollback_gui.operations.compare import Sides
     from rollback_gui.operations.versions import FileVersion
 
 
@@ -31,6 +32,8 @@ class Looking:
 
     def __init__(self, opening: Opening) -> None:
         self._opening = opening
+        self._sides: tuple[Plan, Sides] | None = None
+        """Where the bytes of the plan come from that was looked at last."""
 
     def snapshots(self, *, differs: bool = False) -> tuple[Listed, ...]:
         """Every snapshot, newest first, whatever its state; with `differs`, how many files differ from now."""
@@ -86,7 +89,9 @@ class Looking:
         from rollback_gui.operations.compare import compare
         from rollback_gui.operations.looking_at import StationSides
 
-        return compare(change, StationSides(self._opening.station(), plan), even_if_large=even_if_large)
+        if self._sides is None or self._sides[0] is not plan:
+            self._sides = (plan, StationSides(self._opening.station(), plan))
+        return compare(change, self._sides[1], even_if_large=even_if_large)
 
     def reveal(self, plan: Plan, change: Change, key: tuple[str, ...]) -> Field:
         """One hidden field in clear, on purpose; recorded in the audit log without the value."""

@@ -2,13 +2,15 @@
 
 import io
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
 from rollback_gui.cli.words import safe
 from rollback_gui.model.outcome import Told
 
 SCHEMA = 1
+_AT_ONCE = 1 << 16
+"""Signs that are written at once."""
 _COLOURS = {"+": "32", "~": "33", "-": "31", "p": "36", "!": "35"}
 
 
@@ -38,12 +40,15 @@ class Out:
         return self._messages.isatty()
 
     def document(self, body: Mapping[str, object]) -> None:
-        """One JSON document on stdout: ASCII, so that a name that is not UTF-8 travels as escapes."""
-        self._write(self._encoded({"schema": SCHEMA, **body}) + "\n")
+        """One JSON document on stdout: ASCII, so that a name that is not UTF-8 travels as escapes.
+
+        A value that is an iterator goes out as a list, one by one.
+        """
+        self._write(_document({"schema": SCHEMA, **body}))
 
     def lines(self, lines: Iterable[str]) -> None:
         """Lines of text on stdout."""
-        self._write("".join(line + "\n" for line in lines))
+        self._write(line + "\n" for line in lines)
 
     def note(self, sentence: str) -> None:
         """A message that --quiet leaves out."""
@@ -86,9 +91,10 @@ class Out:
 
         return json.dumps(body)
 
-    def _write(self, text: str) -> None:
+    def _write(self, pieces: Iterable[str]) -> None:
         try:
-            self._data.write(text)
+            for text in _gathered(pieces):
+                self._data.write(text)
             self._data.flush()
         except OSError as problem:
             # What was done is done: the verb goes on, and nothing is flushed at exit.
@@ -99,3 +105,32 @@ class Out:
             if not isinstance(problem, BrokenPipeError):
                 self.is_lost = True
                 self.warn(f"The answer could not be written: {(problem.strerror or 'unknown reason').lower()}.")
+
+
+def _document(body: Mapping[str, object]) -> Iterator[str]:
+    import json
+
+    before = "{"
+    for key, value in body.items():
+        yield f"{before}{json.dumps(key)}: "
+        if isinstance(value, Iterator):
+            yield "["
+            for number, one in enumerate(value):
+                yield (", " if number else "") + json.dumps(one)
+            yield "]"
+        else:
+            yield json.dumps(value)
+        before = ", "
+    yield "}\n"
+
+
+def _gathered(pieces: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    length = 0
+    for piece in pieces:
+        held.append(piece)
+        length += len(piece)
+        if length >= _AT_ONCE:
+            yield "".join(held)
+            held, length = [], 0
+    yield "".join(held)

@@ -6,12 +6,13 @@ from rollback_gui.cli import words
 from rollback_gui.cli.out import Out
 from rollback_gui.cli.shapes import touched
 from rollback_gui.cli.words import many, safe
-from rollback_gui.model.comparison import Comparison, Field, Shown
+from rollback_gui.model.comparison import Comparison, Field, Glance, Shown
 from rollback_gui.model.outcome import Check
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.snapshot import Listed
 
+Seen = Comparison | Glance
 _WIDEST = 72
 _WRAP = 100
 _WHY = {
@@ -47,7 +48,7 @@ def snapshot_line(row: Listed) -> str:
     return f"{header.id}  {when}  {safe(header.category):<12} {files:>12}  {changed:>12}  {title}"
 
 
-def preview(plan: Plan, changes: Sequence[Change], seen: Mapping[EntryPath, Comparison], out: Out) -> list[str]:
+def preview(plan: Plan, changes: Sequence[Change], seen: Mapping[EntryPath, Seen], out: Out) -> list[str]:
     """What a restore would change, group by group, with what is left as it is said too."""
     title = f"{plan.snapshot}" + (f" “{safe(plan.title)}”" if plan.title else "")
     if not changes:
@@ -62,7 +63,7 @@ def preview(plan: Plan, changes: Sequence[Change], seen: Mapping[EntryPath, Comp
     return [*lines, "", *_totals(changes), *_agents(plan)]
 
 
-def _change(change: Change, seen: Comparison | None, width: int, out: Out) -> list[str]:
+def _change(change: Change, seen: Seen | None, width: int, out: Out) -> list[str]:
     said = [_summary(change, seen)]
     said += [_WHY[why] for why in change.why if why not in _SAID_ANYWAY and _WHY[why] not in said[0]]
     if not change.is_selected and change.action not in ("remove", "conflict"):
@@ -74,7 +75,7 @@ def _change(change: Change, seen: Comparison | None, width: int, out: Out) -> li
     return lines
 
 
-def _summary(change: Change, seen: Comparison | None) -> str:
+def _summary(change: Change, seen: Seen | None) -> str:
     if change.action == "remove":
         return "added since; will be removed" if change.is_selected else "added since; stays"
     if change.action == "create":

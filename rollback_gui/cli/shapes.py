@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from rollback_gui.model import paths
-from rollback_gui.model.comparison import Comparison, Field, Shown
+from rollback_gui.model.comparison import Comparison, Field, Glance, Shown
 from rollback_gui.model.outcome import AgentResult, Check, CheckResult, Finding, Outcome, Told, Verified
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import AgentTouch, Change, Counts, Plan
@@ -95,7 +95,7 @@ def counts(found: Counts) -> Shape:
     }
 
 
-def change(what: Change, home: str, seen: Comparison | None = None, *, has_fields: bool = False) -> Shape:
+def change(what: Change, home: str, seen: Comparison | Glance | None = None, *, has_fields: bool = False) -> Shape:
     """One change; with a comparison also how many `lines` differ, and its `fields` where they were asked for."""
     shape = {
         **where(what.path, home),
@@ -110,7 +110,7 @@ def change(what: Change, home: str, seen: Comparison | None = None, *, has_field
     if seen is not None:
         shape["lines"] = {"added": seen.added_lines, "removed": seen.removed_lines}
         shape["summary"] = seen.summary
-        if has_fields:
+        if has_fields and isinstance(seen, Comparison):
             shape["fields"] = [_field(field) for field in seen.fields if field.state != "same"]
     return shape
 
@@ -129,7 +129,7 @@ def _text(side: Shown | None) -> str | None:
     return None if side is None else side.text
 
 
-def diff(plan: Plan, changes: list[Shape]) -> Shape:
+def diff(plan: Plan, changes: Iterable[Shape]) -> Shape:
     """What a restore would change."""
     return {
         "snapshot": plan.snapshot,
@@ -146,7 +146,7 @@ def other_homes(plan: Plan) -> list[Shape]:
     return [{"old": one.old, "new": one.new, "paths": one.paths, "files": one.files} for one in plan.other_homes]
 
 
-def previewed(plan: Plan, changes: list[Shape], preflight: Iterable[Check], error: Told | None = None) -> Shape:
+def previewed(plan: Plan, changes: Iterable[Shape], preflight: Iterable[Check], error: Told | None = None) -> Shape:
     """A restore that has not run: shown, found to have nothing to do, or refused."""
     state = "refused" if error else "previewed" if plan.ticked else "nothing-to-do"
     return {
@@ -174,7 +174,7 @@ def outcome(done: Outcome, home: str) -> Shape:
         "plan": done.plan,
         "backup": done.backup,
         "counts": counts(done.counts),
-        "changes": [change(what, home) for what in done.changes],
+        "changes": (change(what, home) for what in done.changes),
         "left": [absolute(path, home) for path in done.left],
         "agents": [agent_result(result) for result in done.agents],
         "checks": [_check_result(result) for result in done.checks],

@@ -1,6 +1,7 @@
 """The verbs around a restore: diff, restore, undo, recover."""
 
 import argparse
+from collections.abc import Iterator
 from contextlib import suppress
 
 from rollback_gui.cli import command, maps, render, render_outcome, shapes
@@ -27,8 +28,8 @@ def run_diff(session: Session, options: argparse.Namespace, out: Out) -> int:
     if options.to:
         raise MissingPart("Comparing two snapshots is not in this version yet.", hint="Leave out --to.")
     plan, changes = _planned(session, options, out)
-    seen = _compared(session.console, plan, changes, out)
     has_fields = bool(options.fields or options.paths)
+    seen = _compared(session.console, plan, changes, out, has_fields=has_fields)
     if out.is_json:
         out.document(shapes.diff(plan, _change_shapes(plan, changes, seen, has_fields=has_fields)))
     else:
@@ -44,12 +45,11 @@ def _question(session: Session, options: argparse.Namespace, plan: Plan) -> list
     return maps.question(plan, *answers)
 
 
-def _fields(changes: list[Change], seen: dict[EntryPath, Comparison]) -> list[str]:
-    lines: list[str] = []
+def _fields(changes: list[Change], seen: dict[EntryPath, render.Seen]) -> Iterator[str]:
     for change in changes:
-        if change.path in seen:
-            lines += ["", f"{change.sigil} {safe(change.path)}", *render.differences(seen[change.path])]
-    return lines
+        one = seen.get(change.path)
+        if isinstance(one, Comparison):
+            yield from ("", f"{change.sigil} {safe(change.path)}", *render.differences(one))
 
 
 def run_restore(session: Session, options: argparse.Namespace, out: Out) -> int:
@@ -188,24 +188,27 @@ def _skipped(typed: str, home: str) -> str:
     return targets([typed], home)[0] if "/" in typed or typed.startswith("~") else typed
 
 
-def _compared(console: Console, plan: Plan, changes: list[Change], out: Out) -> dict[EntryPath, Comparison]:
+def _compared(
+    console: Console, plan: Plan, changes: list[Change], out: Out, *, has_fields: bool = False
+) -> dict[EntryPath, render.Seen]:
     """How each change looks, file by file; one that cannot be shown is left out, never a failure of the preview.
 
-    A person reads the first thousand; a program gets all.
+    A person reads the first thousand; a program gets all. Whole comparisons are kept only where fields are shown.
     """
-    seen = {}
+    seen: dict[EntryPath, render.Seen] = {}
     wanted = changes if out.is_json else changes[:_READABLE]
     with told(out) as monitor:
         monitor.phase("reading", len(wanted))
         for number, change in enumerate(wanted):
             go_on(monitor)
             with suppress(RollbackError):
-                seen[change.path] = console.look.compare(plan, change)
+                found = console.look.compare(plan, change)
+                seen[change.path] = found if has_fields else found.glance
             monitor.step(number + 1, change.path)
     return seen
 
 
 def _change_shapes(
-    plan: Plan, changes: list[Change], seen: dict[EntryPath, Comparison], *, has_fields: bool = False
-) -> list[shapes.Shape]:
-    return [shapes.change(change, plan.home, seen.get(change.path), has_fields=has_fields) for change in changes]
+    plan: Plan, changes: list[Change], seen: dict[EntryPath, render.Seen], *, has_fields: bool = False
+) -> Iterator[shapes.Shape]:
+    return (shapes.change(change, plan.home, seen.get(change.path), has_fields=has_fields) for change in changes)

@@ -1,5 +1,6 @@
 """One file, now and after a restore, as a person reads it; what is secret is dots already here."""
 
+import sys
 from typing import Literal
 
 from msgspec import Struct
@@ -54,6 +55,14 @@ class Detail(Struct, frozen=True):
     differs: bool
 
 
+class Glance(Struct, frozen=True, gc=False):
+    """What a row tells of a comparison."""
+
+    summary: str
+    added_lines: int
+    removed_lines: int
+
+
 class Comparison(Struct, frozen=True):
     """Everything that the Differences pane and `rollback diff --fields` tell of one change."""
 
@@ -78,3 +87,8 @@ class Comparison(Struct, frozen=True):
     """The word of the row: `5 fields`, `12 lines`, `2 values`, `put back`, `permissions`, `binary`."""
     removed_lines: int = 0
     added_lines: int = 0
+
+    @property
+    def glance(self) -> Glance:
+        """What a row tells of it: all that is kept of a hundred thousand."""
+        return Glance(sys.intern(self.summary), self.added_lines, self.removed_lines)
