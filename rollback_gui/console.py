@@ -201,13 +201,14 @@ class Doing:
 
     def undo(self, how: RestoreHow, monitor: Monitor) -> Outcome:
         """Take the last restore (or undo) back; raises NotFound when there is none."""
-        from rollback_gui.operations.undo import undo, wanted_last
+        from rollback_gui.operations.undo import moved_on, undo, wanted_last
 
         self._ready(monitor)
         station = self._opening.station()
         last = wanted_last(station.store)
+        moved = moved_on(station, last)  # first, since it reads a whole journal, and a plan takes as much
         plan = self._opening.plan(RestoreWish(last.backup, match=True, is_undo=True), monitor)
-        return undo(station, last, plan, how, monitor)
+        return undo(station, moved, plan, how, monitor)
 
     def recover(self, monitor: Monitor) -> Outcome | None:
         """Finish or take back an interrupted restore; None when there was none."""

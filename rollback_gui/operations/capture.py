@@ -91,8 +91,8 @@ class Listing(Struct, frozen=True):
     """What a partial snapshot is of: its paths, the folders that were not there, the agents as they were."""
 
     description: str
-    paths: tuple[Wanted, ...]
-    parents: tuple[Wanted, ...] = ()
+    paths: Iterable[Wanted]
+    parents: Iterable[Wanted] = ()
     agents: tuple[AgentState, ...] = ()
 
 

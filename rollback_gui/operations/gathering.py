@@ -29,12 +29,13 @@ class Guarded(Struct, frozen=True):
     text: str
 
 
-class Wanted(Struct, frozen=True):
-    """One path to keep."""
+class Wanted(Struct, frozen=True, gc=False):
+    """One path to keep, with how it was when it was last looked at."""
 
     path: EntryPath
     group: str
     kind: Kind
+    known: Entry | None = None
 
 
 class Gathering:
@@ -106,7 +107,8 @@ class Gathering:
                 self._warn("database-open", "It is an open database; it was kept as files.", wanted.path)
             if wanted.path.endswith("-wal") and not wanted.path.removesuffix("-wal").endswith(_DATABASES):
                 self._warn("database-open", "A database is open beside it; it was kept as files.", wanted.path)
-        self.items[wanted.path] = Item(wanted.path, wanted.group, wanted.kind, entry)
+        kept = wanted.known if entry == wanted.known else entry  # one value of the two
+        self.items[wanted.path] = Item(wanted.path, wanted.group, wanted.kind, kept)
         return True
 
     def _has_log(self, path: EntryPath) -> bool:

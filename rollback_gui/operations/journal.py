@@ -1,22 +1,27 @@
 """The promise to finish: one append-only file in this machine's state folder; that it is there means unfinished.
 
+The promise may take more than one line: its first ones hold the steps, some hundred a line, before it gets its name.
 Each line is `DIGEST PAYLOAD`: the digest is SHA-256 over the digest before and the payload, so a torn tail, a
 missing middle or a line of another journal cannot verify. Reading stops at the first line that does not.
 """
 
 import hashlib
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from rollback_gui.agents.port import Running
 from rollback_gui.errors import Unfinished
 from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
 from rollback_gui.model.outcome import Outcome
 from rollback_gui.model.places import Places
-from rollback_gui.model.plan import AgentTouch, Counts
+from rollback_gui.model.plan import AgentTouch, Change, Counts
+from rollback_gui.model.snapshot import slim
 from rollback_gui.operations.steps import Step
 from rollback_gui.system import files
 from rollback_gui.system.port import System, SystemReader
@@ -26,7 +31,9 @@ DONE = "done"
 SUFFIX = ".journal"
 _BEGUN = f".{NAME}.new"
 """The promise while it is written; nothing was touched as long as it has this name."""
-RecordType = Literal["BEGIN", "STAGED", "QUIET", "RECAPTURED", "COMMIT", "ABORT", "END"]
+RecordType = Literal["BEGIN", "STEPS", "STAGED", "QUIET", "RECAPTURED", "COMMIT", "ABORT", "CHANGES", "END"]
+_AT_ONCE = 500
+"""So many steps or changes stand in one line: a hundred thousand in one would take a gigabyte to read."""
 
 
 class Begin(Struct, frozen=True, omit_defaults=True):
@@ -44,6 +51,8 @@ class Begin(Struct, frozen=True, omit_defaults=True):
     store_id: str
     backup: SnapshotId
     steps: tuple[Step, ...]
+    more: int = 0
+    """How many steps follow in lines of their own; 0 in a promise that was read whole."""
     counts: Counts = Counts()
     agents: tuple[AgentTouch, ...] = ()
 
@@ -57,6 +66,8 @@ class Record(Struct, frozen=True, omit_defaults=True):
     backup: str = ""
     """Of RECAPTURED: the second safety snapshot, and the steps with what the agents wrote last."""
     steps: tuple[Step, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """Of CHANGES: the first changes of the outcome that the next END tells."""
     begin: Begin | None = None
     outcome: Outcome | None = None
     """Of END."""
@@ -122,9 +133,9 @@ class Journal:
     def create(cls, system: System, places: Places, begin: Begin) -> "Journal":
         """Write the promise, synced, file and folder, before anything else is touched; raises Unfinished."""
         with files.held(system, files.make_folders(system, places.state)) as folder:
-            line, digest = _line("", Record("BEGIN", begin=begin))
+            lines = _Lines("", _promised(begin))
             _drop_begun(system, folder)
-            files.write_new(system, folder, _BEGUN, line)
+            files.write_new(system, folder, _BEGUN, lines)
             try:
                 system.place(folder, _BEGUN, folder, NAME)
             except FileExistsError:
@@ -132,7 +143,7 @@ class Journal:
                 raise Unfinished from None
             try:
                 system.sync_fully(folder)
-                return cls(system, places.state, Found(begin, (), len(line), digest))
+                return cls(system, places.state, Found(begin, (), lines.length, lines.digest))
             except OSError:
                 with suppress(OSError):
                     system.drop(folder, NAME)
@@ -153,16 +164,20 @@ class Journal:
         if self._is_torn:
             self._system.cut(self._file, self._length)
         self._is_torn = True
-        digest, lines = self._digest, b""
-        for record in records:
-            line, digest = _line(digest, record)
-            lines += line
-        files.write_all(self._system, self._file, lines)
+        lines = _Lines(self._digest, records)
+        files.write_pieces(self._system, self._file, lines)
         if any(record.type == "COMMIT" for record in records):
             self._system.sync_fully(self._file)
         else:
             self._system.sync(self._file)
-        self._digest, self._length, self._is_torn = digest, self._length + len(lines), False
+        self._digest, self._length, self._is_torn = lines.digest, self._length + lines.length, False
+
+    def end(self, outcome: Outcome) -> None:
+        """Append how it ended."""
+        told = [outcome.changes[at : at + _AT_ONCE] for at in range(0, len(outcome.changes), _AT_ONCE)]
+        last = told.pop() if told else ()
+        records = [Record("CHANGES", changes=changes) for changes in told]
+        self.add(*records, Record("END", outcome=replace(outcome, changes=last)))
 
     def finish(self, operation: OperationId) -> None:
         """Put the journal among the finished ones: from here on nothing is unfinished."""
@@ -213,10 +228,10 @@ def _done_folder(system: System, state: int) -> int:
 def find(system: SystemReader, places: Places) -> Found | None:
     """The journal of an unfinished operation, None when there is none; raises OSError when it cannot be read."""
     try:
-        data = files.read_path(system, f"{places.state}/{NAME}")
+        with files.opened(system, places.state) as folder:
+            return read(system, folder, NAME)
     except FileNotFoundError:
         return None
-    return parse(data)
 
 
 def is_ours(found: Found, system: SystemReader, places: Places) -> bool:
@@ -227,18 +242,88 @@ def is_ours(found: Found, system: SystemReader, places: Places) -> bool:
     return found.begin.home == places.home and (not here or not there or here == there)
 
 
+def read(system: SystemReader, folder: int, name: str) -> Found:
+    """What a journal in an open folder says, read line by line; raises OSError when it cannot be read."""
+    with files.held(system, system.open_file(folder, name)) as file:
+        return _found(_split(files.chunks(system, file)))
+
+
+def first(system: SystemReader, folder: int, name: str) -> Begin | None:
+    """The first line of a journal's promise, with only the steps that stand in it."""
+    with files.held(system, system.open_file(folder, name)) as file:
+        record = _verified("", next(_split(files.chunks(system, file)), b""))
+    return None if record is None else record.begin
+
+
 def parse(data: bytes) -> Found:
     """What a journal's bytes say, up to the first line that does not verify."""
+    return _found(_split([data]))
+
+
+def _split(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines with their ends, a torn one at the end left as it is."""
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from (line + b"\n" for line in whole)
+    if rest:
+        yield rest
+
+
+def _found(lines: Iterable[bytes]) -> Found:
     records: list[Record] = []
+    steps: list[Step] = []
+    changes: list[Change] = []
     digest, length = "", 0
-    for line in data.splitlines(keepends=True):
+    for line in lines:
         record = _verified(digest, line)
         if record is None:
             break
-        records.append(record)
         digest, length = line[:64].decode(), length + len(line)
-    begin = records[0].begin if records else None
-    return Found(begin, tuple(records), length, digest)
+        if record.type == "STEPS":
+            steps += record.steps
+        elif record.type == "CHANGES":
+            changes += record.changes
+        else:
+            records.append(_with_changes(record, changes))
+    return Found(_whole(records[0].begin, steps) if records else None, tuple(records), length, digest)
+
+
+def _whole(begin: Begin | None, steps: list[Step]) -> Begin | None:
+    """The promise with all its steps; one that misses any is none, as one whose only line does not verify."""
+    if begin is None or begin.more != len(steps):
+        return None
+    return replace(begin, steps=(*begin.steps, *steps), more=0) if steps else begin
+
+
+def _with_changes(record: Record, changes: list[Change]) -> Record:
+    if record.outcome is None or not changes:
+        return record
+    whole = replace(record.outcome, changes=(*changes, *record.outcome.changes))
+    return replace(record, outcome=whole)
+
+
+def _promised(begin: Begin) -> Iterator[Record]:
+    """The records of a promise: as many steps in the first as stand in each."""
+    steps = begin.steps
+    yield Record("BEGIN", begin=replace(begin, steps=steps[:_AT_ONCE], more=max(0, len(steps) - _AT_ONCE)))
+    for at in range(_AT_ONCE, len(steps), _AT_ONCE):
+        yield Record("STEPS", steps=steps[at : at + _AT_ONCE])
+
+
+class _Lines:
+    """Records as lines, each chained to the one before."""
+
+    def __init__(self, digest: str, records: Iterable[Record]) -> None:
+        self.digest = digest
+        self.length = 0
+        self._records = records
+
+    def __iter__(self) -> Iterator[bytes]:
+        for record in self._records:
+            line, self.digest = _line(self.digest, record)
+            self.length += len(line)
+            yield line
 
 
 def _line(digest: str, record: Record) -> tuple[bytes, str]:
@@ -260,9 +345,17 @@ def _verified(digest: str, line: bytes) -> Record | None:
     if hashlib.sha256(digest.encode() + payload).hexdigest().encode() != name:
         return None
     try:
-        return msgspec.json.decode(payload, type=Record)
+        record = _record.decode(payload)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return _with_escapes(payload)
+    for step in record.begin.steps if record.begin is not None else record.steps:
+        force_setattr(step, "carried_by", sys.intern(step.carried_by))
+        slim(step.before)
+        slim(step.after)
+    return record
+
+
+_record = msgspec.json.Decoder(Record)
 
 
 def _with_escapes(payload: bytes) -> Record | None:

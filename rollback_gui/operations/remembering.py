@@ -16,8 +16,9 @@ def outcome_of(station: Station, plan: str) -> Outcome | None:
             names = [one.name for one in station.system.names(folder) if one.name.endswith(".journal")]
             for name in sorted(names, reverse=True):
                 age = station.system.now() - station.system.look(folder, name).st_mtime_ns
-                found = journal.parse(files.read_all(station.system, folder, name)) if age <= _DAY else None
-                if found is not None and found.begin is not None and found.begin.plan == plan:
+                begin = journal.first(station.system, folder, name) if age <= _DAY else None
+                if begin is not None and begin.plan == plan:
+                    found = journal.read(station.system, folder, name)
                     return found.outcome if found.is_committed and _stands(station, found) else None
     except FileNotFoundError:
         return None

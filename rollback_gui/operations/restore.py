@@ -26,6 +26,7 @@ from rollback_gui.operations.monitor import Monitor, go_on
 from rollback_gui.operations.preflight import preflight
 from rollback_gui.operations.preflight_room import shortage
 from rollback_gui.operations.station import Station
+from rollback_gui.operations.steps import Step
 from rollback_gui.operations.under_way import UnderWay
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -158,11 +159,10 @@ class Restoring(UnderWay):
             self.monitor.step(number, step.path)
             hands.stage(step, self._content)
         hands.dress_folders()
-        staged = [step for step in self.steps if step.after is not None and step.after.type in ("file", "directory")]
-        if len(staged) > _ONE_BY_ONE:
+        if sum(_is_synced(step) for step in self.steps) > _ONE_BY_ONE:
             hands.sync_volumes()
         else:
-            for step in staged:
+            for step in filter(_is_synced, self.steps):
                 hands.sync_staged(step)
         for step in self.steps:
             if step.move not in ("carried", "mend", "vanish") and not hands.is_at(step.beside, step, "after"):
@@ -228,6 +228,11 @@ class Restoring(UnderWay):
 
     def _load(self) -> None:
         self.agents = ending.load_agents(self, self.was)
+
+
+def _is_synced(step: Step) -> bool:
+    """Whether its bytes or names have to outlive a power cut before the first exchange."""
+    return step.after is not None and step.after.type in ("file", "directory")
 
 
 def _accepted(check: Check) -> Check:

@@ -20,8 +20,8 @@ def take(station: Station, plan: Plan, steps: Sequence[Step]) -> SnapshotId:
     groups = {change.path: change.group for change in plan.changes}
     listing = Listing(
         f"Safety copy before restoring {plan.snapshot}",
-        tuple(Wanted(step.path, groups[step.path], _kind(plan, step)) for step in steps if step.path in groups),
-        tuple(Wanted(step.path, "", "config") for step in steps if step.path not in groups and step.before is None),
+        (Wanted(s.path, groups[s.path], _kind(plan, s), s.before) for s in steps if s.path in groups),
+        (Wanted(s.path, "", "config") for s in steps if s.path not in groups and s.before is None),
         tuple(AgentState(one.label, one.path, one.manager, one.is_loaded) for one in plan.touches),
     )
     header = capture_paths(station, listing)

@@ -12,7 +12,7 @@ from rollback_gui.model.outcome import AgentResult, Outcome
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.operations import bringing_back
 from rollback_gui.operations.applying import Hands
-from rollback_gui.operations.journal import SUFFIX, Journal, Record, done_folder
+from rollback_gui.operations.journal import SUFFIX, Journal, done_folder
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.station import Ground
 from rollback_gui.operations.steps import Step
@@ -96,7 +96,7 @@ def _forget(ground: Ground, folder: int, name: str) -> None:
 
 def end(journal: Journal, operation: OperationId, outcome: Outcome) -> None:
     """Write how it ended and put the journal among the finished ones."""
-    journal.add(Record("END", outcome=outcome))
+    journal.end(outcome)
     journal.finish(operation)
 
 

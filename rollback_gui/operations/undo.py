@@ -49,18 +49,19 @@ class Undoing(Restoring):
     type = "undo"
 
 
-def undo(station: Station, last: LastRestore, plan: Plan, how: RestoreHow, monitor: Monitor) -> Outcome:
+def undo(station: Station, moved: tuple[EntryPath, ...], plan: Plan, how: RestoreHow, monitor: Monitor) -> Outcome:
     """Run the plan back to the safety snapshot; files that moved on since are backed up first and named."""
     undoing = Undoing(station, plan, how, monitor)
-    undoing.moved_on = moved_on(station, last)
+    undoing.moved_on = moved
     return undoing.run()
 
 
 def moved_on(station: Station, last: LastRestore) -> tuple[EntryPath, ...]:
     """Paths that are no longer as the last restore left them; none when its journal is not kept any more."""
     try:
-        data = files.read_path(station.system, f"{station.places.state}/done/{last.operation}.journal")
+        with files.opened(station.system, f"{station.places.state}/{journal.DONE}") as folder:
+            found = journal.read(station.system, folder, f"{last.operation}{journal.SUFFIX}")
     except OSError:
         return ()
-    with Hands(station, journal.parse(data).steps) as hands:
+    with Hands(station, found.steps) as hands:
         return tuple(step.path for step in hands.steps if not hands.is_there_after(step))

@@ -14,7 +14,7 @@ from msgspec.structs import force_setattr
 from rollback_gui.errors import BadInput, Damaged, NewerFormat, Tampered
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.snapshot import NO_ATTRIBUTES, Header, Item
+from rollback_gui.model.snapshot import Header, Item, slim
 from rollback_gui.store import bounds, text
 from rollback_gui.store.capture_key import CaptureKey, Proof
 from rollback_gui.store.layout import FORMAT
@@ -148,13 +148,8 @@ def _read_items(lines: Iterator[bytes], sealed: "_Sealed") -> tuple[list[Item], 
 
 
 def _slim(item: Item) -> Item:
-    """The same, its words shared with every other entry: a hundred thousand entries name two accounts."""
-    entry = item.entry
-    if entry is not None:
-        force_setattr(entry, "owner", sys.intern(entry.owner))
-        force_setattr(entry, "group", sys.intern(entry.group))
-        if not entry.attributes:
-            force_setattr(entry, "attributes", NO_ATTRIBUTES)
+    """The same, its words shared with every other."""
+    slim(item.entry)
     force_setattr(item, "group", sys.intern(item.group))
     return item
 
