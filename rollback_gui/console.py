@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rollback_gui.model.comparison import Comparison, Field
+from rollback_gui.model.credentials import CredentialList
 from rollback_gui.model.find import Find, Proposal
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, Finding, KeyState, Outcome, Verified
@@ -60,6 +61,13 @@ class Looking:
     def snapshot(self, wanted: SnapshotId) -> Snapshot:
         """One snapshot with everything in it; raises NotFound, Damaged, Tampered."""
         return self._opening.store().snapshot(wanted)
+
+    def credentials(self, wanted: SnapshotId) -> CredentialList:
+        """What one snapshot knows of its credentials, no value among it; raises NotFound, Damaged, Tampered."""
+        from rollback_gui.operations.credential_list import credential_list
+
+        store = self._opening.store()
+        return credential_list(store, store.snapshot(wanted))
 
     def versions(self, path: EntryPath) -> "tuple[FileVersion, ...]":
         """One file in each snapshot that speaks of it, newest first; raises NotFound when none does."""

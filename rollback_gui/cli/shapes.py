@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rollback_gui.model import paths
 from rollback_gui.model.comparison import Comparison, Field, Glance, Shown
+from rollback_gui.model.credentials import CredentialList
 from rollback_gui.model.outcome import AgentResult, Check, CheckResult, Finding, Outcome, Told, Verified
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import AgentTouch, Change, Counts, Plan
@@ -68,6 +69,21 @@ def shown(row: Listed, snapshot: Snapshot, items: Iterable[Item]) -> Shape:
         "git": list(header.git),
         "venvs": list(header.venvs),
     }
+
+
+def credentials(row: Listed, found: CredentialList) -> Shape:
+    """The same of its credentials alone, each with when it was written, how old it was and what named it."""
+    home = found.snapshot.header.home
+    files = [
+        {
+            **_item(one.item, home),
+            "written_at": one.written_at,
+            "age_seconds": one.age if one.age >= 0 else None,
+            "named_by": [absolute(path, home) for path in one.named_by],
+        }
+        for one in found.credentials
+    ]
+    return {**shown(row, found.snapshot, ()), "files": files}
 
 
 def _item(item: Item, home: str) -> Shape:

@@ -58,8 +58,10 @@ def run_show(session: Session, options: argparse.Namespace, out: Out) -> int:
     """One snapshot and its files; values are never shown."""
     console = session.console
     wanted = chosen(console, options.id, out)
+    if options.credentials:
+        return _show_credentials(console, wanted, out)
     row, snapshot = row_of(console, wanted), console.look.snapshot(wanted)
-    items = [item for item in snapshot.items if _is_shown(item, only_credentials=options.credentials)]
+    items = [item for item in snapshot.items if not item.is_parent]
     if out.is_json:
         out.document(shapes.shown(row, snapshot, items))
     else:
@@ -67,8 +69,15 @@ def run_show(session: Session, options: argparse.Namespace, out: Out) -> int:
     return 0
 
 
-def _is_shown(item: Item, *, only_credentials: bool) -> bool:
-    return not item.is_parent and (item.kind == "credential" or not only_credentials)
+def _show_credentials(console: Console, wanted: SnapshotId, out: Out) -> int:
+    from rollback_gui.formats.credential_page import credential_page
+
+    found = console.look.credentials(wanted)
+    if out.is_json:
+        out.document(shapes.credentials(row_of(console, wanted), found))
+    else:
+        out.lines(safe(line) for line in credential_page(found).rstrip("\n").split("\n"))
+    return 0
 
 
 def _text(row: Listed, snapshot: Snapshot, items: list[Item]) -> list[str]:

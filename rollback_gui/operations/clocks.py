@@ -23,3 +23,13 @@ def written(nanoseconds: int) -> str:
     """RFC 3339, UTC, microseconds."""
     seconds, rest = divmod(nanoseconds, _SECOND)
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest // 1000:06d}Z"
+
+
+def nanoseconds(moment: str) -> int:
+    """Nanoseconds since 1970 of an RFC 3339 moment, 0 for text that is none."""
+    from datetime import datetime
+
+    try:
+        return int(datetime.fromisoformat(moment).timestamp()) * _SECOND
+    except (ValueError, OverflowError):
+        return 0

@@ -7,6 +7,7 @@ from rollback_gui.cli.session import Session
 from rollback_gui.console import Console, Doing, Looking
 from rollback_gui.errors import NotFound, RollbackError
 from rollback_gui.model.comparison import DOTS, Comparison, Field, Shown
+from rollback_gui.model.credentials import Credential, CredentialList
 from rollback_gui.model.ids import BlobId, OperationId, SnapshotId
 from rollback_gui.model.outcome import AgentResult, Check, Finding, Outcome, SnapshotProblem, Verified
 from rollback_gui.model.paths import EntryPath
@@ -142,6 +143,13 @@ class FakeLooking(Looking):
             Item(TOKEN, "Credentials", "credential", entry(mode=0o600, sealed=True)),
         )
         return Snapshot(header(wanted), items, "ok")
+
+    def credentials(self, wanted: SnapshotId) -> CredentialList:
+        """The one token, named by the one agent."""
+        found = self.snapshot(wanted)
+        items = [item for item in found.items if item.kind == "credential"]
+        written = "2026-04-30T08:00:00.000000Z"
+        return CredentialList(found, tuple(Credential(one, written, 3600, (PLIST,)) for one in items))
 
     def plan(self, wish: RestoreWish, monitor: Monitor) -> Plan:
         self.wished.append(wish)

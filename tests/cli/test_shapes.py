@@ -98,7 +98,9 @@ def test_show_holds_every_file_but_no_parent(console: FakeConsole, capsys: pytes
 def test_show_credentials_holds_credentials_alone(console: FakeConsole, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing else, and no value."""
     typed(console, "show", "latest", "--credentials", "--json")
-    assert [one["kind"] for one in answer(capsys)["files"]] == ["credential"]
+    (token,) = answer(capsys)["files"]
+    assert (token["kind"], token["age_seconds"]) == ("credential", 3600)
+    assert token["named_by"] == [f"{HOME}{PLIST[1:]}"]
 
 
 def test_diff_counts_and_lists_what_would_change(console: FakeConsole, capsys: pytest.CaptureFixture[str]) -> None:
