@@ -277,6 +277,12 @@ class Doing:
         given = read_kit_file(self._opening.system, where) if where else text
         return restore_kit(self._opening.store(), given)
 
+    def change_key(self, monitor: Monitor) -> Finding:
+        """Seal every credential to a new key; stopped anywhere, the same call goes on; raises NoKey, Tampered."""
+        from rollback_gui.operations.change_key import change_key
+
+        return change_key(self._opening.store(), monitor)
+
     def reload(self, labels: Sequence[str], monitor: Monitor) -> tuple[AgentResult, ...]:
         """Stop and load these agents; those that need it when none is named."""
         from rollback_gui.operations.guarded_agents import reload_guarded

@@ -206,7 +206,7 @@ def _profile(parser: argparse.ArgumentParser) -> None:
 
 
 def _key(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", metavar="show|save|restore", help="what to do with the recovery kit")
+    parser.add_argument("action", metavar="show|save|restore|rotate", help="what to do")
     parser.add_argument(
         "file", nargs="?", default="", metavar="FILE",
         help="where to save it; or where it lies, - for standard input, nothing to type it",
@@ -240,7 +240,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("log", "verbs_log", "Show what was done, when and by whom.", _log, is_read_only=True),
     Verb("versions", "verbs_versions", "Show every snapshot that holds a file.", _path, is_read_only=True),
     Verb("profile", "verbs_profile", "Show, check or propose what is guarded.", _profile, is_read_only=True),
-    Verb("key", "verbs_key", "Show, save or give back the recovery kit, which opens the credentials.", _key),
+    Verb("key", "verbs_key", "Show, save or give back the recovery kit; change the key.", _key),
     Verb("doctor", "verbs_doctor", "Say what is wrong here and what to do.", _doctor, is_read_only=True),
     Verb("emergency", "verbs_help", "Say what to do when nothing works.", _nothing, is_read_only=True),
     Verb("demo", "verbs_demo", "Make a sandbox workstation to try it all on.", _demo),

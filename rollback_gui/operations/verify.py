@@ -45,7 +45,7 @@ def _all(store: Store, known: Sequence[Known], monitor: Monitor) -> Verified:
     named = proving.blobs_named(store, known)
     orphans = sum(named.isdisjoint(proof.sound.keys() | proof.broken) for proof in proofs)
     problems = [*_pack_problems(proofs), *_notes(store, known), *_audit_problem(store)]
-    problems += [*proving.chain_problems(store, known), *proving.capture_problems(store)]
+    problems += [*proving.chain_problems(store, known), *_key_problems(store)]
     problems += proving.paper_problems(store)
     unknown = proving.unknown_files(store, known)
     return Verified(tuple(reversed(snapshots)), len(sound), orphans, unknown, tuple(problems))
@@ -108,6 +108,13 @@ def _notes(store: Store, known: Sequence[Known]) -> list[str]:
 def _audit_problem(store: Store) -> list[str]:
     problem = store.audit.events(EventFilter(limit=1)).problem
     return [f"Audit log: {problem}"] if problem else []
+
+
+def _key_problems(store: Store) -> tuple[str, ...]:
+    try:
+        return proving.key_problems(store)
+    except RollbackError as problem:
+        return (problem.message,)
 
 
 def _record(store: Store, found: Verified, wanted: Sequence[SnapshotId], seconds: float) -> None:

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from rollback_gui.errors import NoKey
 
 SIZE = 32
-Purpose = Literal["names", "manifest", "note", "store", "audit"]
+Purpose = Literal["names", "manifest", "note", "store", "audit", "rotation"]
 Proof = Literal["ok", "unproven", "unsigned", "tampered"]
 
 

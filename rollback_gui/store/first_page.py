@@ -54,8 +54,8 @@ def check_facts(facts: Facts, key: CaptureKey, pinned: tuple[str, ...] | None) -
     proof = key.proof("store", _signed_bytes(facts), facts.hmac)
     if proof == "tampered":
         raise Tampered(f"{FACTS} was changed after it was signed.", hint=_AS_IT_WAS)
-    if pinned == () and proof == "ok":  # the vault was made, and its maker was stopped before the pin
-        return
+    if pinned is not None and proof == "ok" and set(pinned) <= set(facts.former):
+        return  # the vault was made, or its key changed, by one that was stopped before the pin
     if pinned is not None and pinned != facts.recipients:
         raise Tampered("The store names another recipient than it did when it was last used here.", hint=_AS_IT_WAS)
 

@@ -71,9 +71,9 @@ class Ground:
             yield
 
     def write(self, folder: str, name: str, data: bytes) -> None:
-        """Replace one file, never half; raises NoSpace, NotWritable."""
+        """Replace one file, never half, read back first; raises NoSpace, NotWritable."""
         with self.writing(), self.folder(folder) as descriptor:
-            files.write_atomic(self.system, descriptor, name, data)
+            files.write_proved(self.system, descriptor, name, data)
 
     def _gone(self) -> NotFound:
         return NotFound(

@@ -119,11 +119,11 @@ class IdentityFile:
         return self.fetch()
 
     def exchange(self, secrets: Sequence[str], header: str) -> Kept:
-        """Replace the file, never half; raises NoSpace, NotWritable."""
+        """Replace the file, never half, and only by what reads back; raises NoSpace, NotWritable."""
         folder, _, name = self.where.rpartition("/")
         writing = told(f"the identity file {self.where}")
         with writing, files.opened(self._system, folder or "/") as descriptor:
-            files.write_atomic(self._system, descriptor, name, _written(secrets, header))
+            files.write_proved(self._system, descriptor, name, _written(secrets, header))
         return self.fetch()
 
     def missing(self) -> NoKey:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from rollback_gui.errors import Damaged, NoKey, RollbackError
 from rollback_gui.store.capture_key import SIZE, CaptureKey, Digest
-from rollback_gui.store.first_page import Beside, is_signed_by, read_facts, write_facts
+from rollback_gui.store.first_page import Beside, check_facts, is_signed_by, read_facts, write_facts
 from rollback_gui.store.ground import Ground
 from rollback_gui.store.identity import InHand, Keeper, State
 from rollback_gui.store.layout import CAPTURE, Facts
@@ -54,6 +54,11 @@ class Keys:
 
     def open(self, sealed: bytes) -> bytes:
         """The bytes of an age file; raises NoKey without the identity, Damaged for a broken file."""
+        try:
+            return opened_by(sealed, self.identities())
+        except Damaged:
+            if not self._was_changed():
+                raise
         return opened_by(sealed, self.identities())
 
     def identities(self) -> tuple[str, ...]:
@@ -148,7 +153,21 @@ class Keys:
         """Write store.json anew, signed, and remember its recipients here; what was opened is asked for again."""
         self.facts = write_facts(self._ground, facts, self.capture)
         self.beside.pin(facts.recipients)
+        self._forget()
+
+    def _forget(self) -> None:
         self._secrets = ()
+        self.vault.forget()
+
+    def _was_changed(self) -> bool:
+        """Whether another process changed the key since the store was opened; raises Tampered."""
+        facts = read_facts(self._ground)
+        if facts.recipients == self.facts.recipients:
+            return False
+        check_facts(facts, self.capture, self.beside.pinned())
+        self.facts = facts
+        self._forget()
+        return True
 
     def _refresh(self) -> None:
         """Another process may have made the vault since the store was opened."""

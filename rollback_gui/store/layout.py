@@ -5,14 +5,11 @@ from msgspec import Struct
 FORMAT = 1
 """The newest format of a store and of a manifest that this program reads and the one that it writes."""
 
-FACTS, LOCK, AUDIT, TORN, CAPTURE, IGNORE = (
-    "store.json",
-    "lock",
-    "audit.jsonl",
-    "audit.torn",
-    "capture.age",
-    ".gitignore",
-)
+FACTS, LOCK, AUDIT, TORN, IGNORE = "store.json", "lock", "audit.jsonl", "audit.torn", ".gitignore"
+CAPTURE, FORMER = "capture.age", "former.age"
+"""The capture key, and the identities from before the key was changed, sealed to the recipient."""
+ROTATION = "rotation.json"
+"""There while the key is being changed."""
 SNAPSHOTS, PACKS, NOTES, TRASH = "snapshots", "packs", "notes", "trash"
 PAPERS = ("RECOVERY.md", "recover.py")
 FOLDERS = (SNAPSHOTS, PACKS, NOTES, TRASH)
@@ -38,4 +35,6 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     """Those that they were sealed to before the key was changed, oldest first."""
     capture: str = ""
     """SHA-256 of capture.age, empty while there is no vault."""
+    former_keys: str = ""
+    """SHA-256 of former.age, empty until the key is changed."""
     hmac: str = ""

@@ -9,15 +9,15 @@ from rollback_gui.errors import Damaged, NoKey, RollbackError
 from rollback_gui.model.ids import BlobId, SnapshotId
 from rollback_gui.model.snapshot import Entry, Snapshot
 from rollback_gui.model.wishes import EventFilter
-from rollback_gui.store import layout, pack, papers, scanning
+from rollback_gui.store import layout, pack, papers, rotation, scanning
 from rollback_gui.store.catalogue import Known
 from rollback_gui.store.first_page import read_facts
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
 
 _KNOWN = {
-    layout.FACTS, layout.LOCK, layout.AUDIT, layout.TORN, layout.CAPTURE, layout.IGNORE, *layout.FOLDERS,
-    *layout.PAPERS,
+    layout.FACTS, layout.LOCK, layout.AUDIT, layout.TORN, layout.CAPTURE, layout.FORMER, layout.ROTATION,
+    layout.IGNORE, *layout.FOLDERS, *layout.PAPERS,
 }  # fmt: skip
 UNOPENED = -1
 
@@ -118,17 +118,24 @@ def chain_problems(store: Store, known: Sequence[Known]) -> tuple[str, ...]:
     return tuple(problems)
 
 
-def capture_problems(store: Store) -> tuple[str, ...]:
-    """Whether the sealed copy of the capture key is the one that was made with the vault."""
+def key_problems(store: Store) -> tuple[str, ...]:
+    """Whether the sealed copies of keys are those that store.json names, and whether a change of the key stopped."""
     facts = read_facts(store.ground)
     if not facts.recipients:
         return ()
+    if rotation.read_rotation(store.ground, store.keys.capture) is not None:
+        return ("The key was being changed and that is unfinished: `rollback key rotate` finishes it.",)
+    wanted = [(layout.CAPTURE, facts.capture), (layout.FORMER, facts.former_keys)]
+    return tuple(told for name, digest in wanted if digest and (told := _copy_problem(store, name, digest)))
+
+
+def _copy_problem(store: Store, name: str, digest: str) -> str:
     try:
-        data = store.ground.read("", layout.CAPTURE)
+        data = store.ground.read("", name)
     except OSError:
-        return (f"{layout.CAPTURE} is missing: without it the identity alone cannot prove this store.",)
-    is_right = hashlib.sha256(data).hexdigest() == facts.capture
-    return () if is_right else (f"{layout.CAPTURE} is not the one that was made with the vault.",)
+        return f"{name} is missing: without it the identity alone cannot prove this store."
+    is_right = hashlib.sha256(data).hexdigest() == digest
+    return "" if is_right else f"{name} is not the one that store.json names."
 
 
 def paper_problems(store: Store) -> tuple[str, ...]:

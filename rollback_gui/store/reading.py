@@ -1,6 +1,7 @@
 """Reading what packs hold: every byte is proved by its name before anybody may rely on it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from rollback_gui.errors import Damaged
 from rollback_gui.model.ids import BlobId
@@ -29,7 +30,7 @@ class Reading:
         if not entry.sealed:
             yield from self._proved(entry)
             return
-        plain = self.opened(entry.blob, b"".join(self._stored(entry.blob)))
+        plain = self._unsealed(entry.blob)
         if len(plain) != entry.size:
             raise _other_size(entry)
         for at in range(0, len(plain), _PIECE):
@@ -55,6 +56,17 @@ class Reading:
         if digest.hexdigest() != blob:
             raise _damaged(blob)
         return plain
+
+    def _unsealed(self, blob: BlobId) -> bytes:
+        """From the first pack whose copy opens: one from before the key was changed does not."""
+        sealed = b"".join(self._stored(blob))
+        try:
+            return self.opened(blob, sealed)
+        except Damaged:
+            for name, row in self._blobs.find(blob):
+                with suppress(Damaged, FileNotFoundError):
+                    return self.opened(blob, b"".join(self._pieces(name, row)))
+            raise
 
     def _proved(self, entry: Entry) -> Iterator[bytes]:
         digest, count = self._keys.digest(sealed=False), 0

@@ -41,7 +41,7 @@ class Vault:
 
     def secrets(self, facts: Facts) -> tuple[str, ...]:
         """This store's identities, that of today's recipient first; raises NoKey and says why there is none."""
-        if self._in_hand.secret:
+        if self._in_hand.secret and public_of(self._in_hand.secret) in facts.recipients:
             return (self._in_hand.secret,)
         kept = self.fetch()
         if kept.state == "locked" and kept.is_silent:
@@ -59,6 +59,10 @@ class Vault:
     def drop(self) -> None:
         """Forget what the operator's hands gave."""
         self._in_hand.secret = ""
+
+    def forget(self) -> None:
+        """Ask the keeper anew at the next question."""
+        self._told, self._told_until = Kept("none"), 0.0
 
     def keep(self, secret: str) -> bool:
         """Keep an identity where there is none yet, or beside what the keyring has; whether it reads back."""

@@ -92,6 +92,20 @@ def write_atomic(system: System, folder: int, name: str, data: bytes | Iterable[
     """Replace a file of our own: written beside, synced, renamed, folder synced; never half."""
     beside = f".{name}.new-{system.random(4).hex()}"
     write_new(system, folder, beside, data, mode)
+    _put(system, folder, beside, name)
+
+
+def write_proved(system: System, folder: int, name: str, data: bytes, mode: int = 0o600) -> None:
+    """The same, read back before it takes the place of what was there: a disk that lies costs nothing."""
+    beside = f".{name}.new-{system.random(4).hex()}"
+    write_new(system, folder, beside, data, mode)
+    if read_all(system, folder, beside) != data:
+        system.drop(folder, beside)
+        raise OSError(errno.EIO, "what was written does not read back")
+    _put(system, folder, beside, name)
+
+
+def _put(system: System, folder: int, beside: str, name: str) -> None:
     try:
         system.replace(folder, beside, folder, name)
     except OSError:

@@ -133,6 +133,42 @@ def test_a_wrong_kit_is_refused(terminal: Terminal, tmp_path: Path) -> None:
     terminal.refused("key", "save", exit=2, code="bad-input")
 
 
+def test_a_new_key_makes_the_old_kit_a_thing_of_the_past(terminal: Terminal, tmp_path: Path) -> None:
+    """The old kit is refused and says why; a new one is asked for; the credential restores."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    terminal.type("key", "save", str(old))
+    told = terminal.json("key", "rotate")
+    assert (told.exit, told.document["items"][0]["state"]) == (0, "done")
+    assert "key save" in told.document["items"][0]["fix"]
+    assert "replaced by a newer one" in terminal.json("key", "restore", str(old)).message
+    assert "recovery kit" in terminal.type("doctor").out
+    assert terminal.type("key", "save", str(new)).exit == 0
+    assert read_kit(old.read_text()) != read_kit(new.read_text())
+    _without_key(terminal)
+    assert terminal.json("key", "restore", str(new)).exit == 0
+    (terminal.house.home / "secret/token").write_text("made-up-other\n")
+    assert terminal.json("restore", "latest", "--apply").exit == 0
+    assert terminal.json("verify").exit == 0
+    told_of = [event["what"] for event in terminal.json("log", "--type", "key").document["events"]]
+    assert "key changed" in told_of
+
+
+def test_an_unfinished_change_of_the_key_is_named(terminal: Terminal) -> None:
+    """Verify says how it is finished; a journal that was tampered with is named and not followed."""
+    from rollback_gui.store.rotation import Rotation, write_rotation
+    from tests.support.hostile import opened
+
+    store = opened(terminal.house)
+    write_rotation(store.ground, Rotation("age1madeup"), store.keys.capture)
+    told = terminal.json("verify")
+    assert (told.exit, "rollback key rotate" in told.document["problems"][0]) == (6, True)
+    (terminal.store / "rotation.json").write_text('{"to":"age1madeup","packs":{"a":"b"}}')
+    assert "rotation.json" in terminal.json("verify").document["problems"][0]
+    assert terminal.json("key", "rotate").code == "tampered"
+    (terminal.store / "rotation.json").unlink()
+    assert terminal.json("verify").exit == 0
+
+
 def test_age_itself_opens_a_credential_with_the_kit(terminal: Terminal, tmp_path: Path) -> None:
     """Taken out with tar."""
     need("age")
