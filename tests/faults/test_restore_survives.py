@@ -8,6 +8,7 @@ import pytest
 
 from rollback_gui.model.outcome import Outcome
 from rollback_gui.model.snapshot import Listed
+from rollback_gui.model.wishes import EventFilter
 from rollback_gui.operations import journal
 from tests.support.faulty import Fault, FaultySystem, PowerCut, RacingSystem, TracingSystem, as_system
 from tests.support.house import HOW, QUIET, File, House, Link, Tree
@@ -136,6 +137,23 @@ def test_an_error_at_any_call_is_told_truly(broken: Broken, fault: Fault) -> Non
             assert found == "old", f"call {at} ({faulty.hit})"
         if recovered is not None:
             assert recovered.state in ("restored", "rolled-back")
+
+
+def test_a_write_that_is_merely_short_goes_unnoticed(broken: Broken) -> None:
+    """Half of the bytes go out and the call says so: the rest follows, and the restore is done and verified."""
+    house = broken.again()
+    tracing = TracingSystem(house.system)
+    broken.run(tracing)
+    written = [at for at, name in enumerate(tracing.writes, 1) if name == "write"]
+    assert len(written) > 4
+    for at in written:
+        house = broken.again()
+        outcome = broken.run(FaultySystem(house.system, at, "short"))
+        assert (outcome.state, outcome.exit_code, outcome.error) == ("restored", 0, None), f"call {at}"
+        assert outcome.backup is not None
+        (backup,) = house.console().do.verify([outcome.backup], QUIET).snapshots
+        assert (backup.state, wholly(broken), strays(house)) == ("ok", "new", []), f"call {at}"
+        assert house.console().look.events(EventFilter()).chain == "ok", f"call {at}"
 
 
 def test_a_recovery_that_is_killed_itself_is_finished_by_the_next(broken: Broken) -> None:

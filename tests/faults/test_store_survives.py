@@ -140,6 +140,25 @@ def test_what_was_kept_stays_whole(tmp_path: Path, empty: Path, filled: Path, wo
         kept.store.close()
 
 
+@pytest.mark.parametrize("work", [_first, _again, _note, _delete])
+def test_a_write_that_is_merely_short_goes_unnoticed(tmp_path: Path, empty: Path, filled: Path, work: Work) -> None:
+    """Half of the bytes go out and the call says so: the rest follows, nothing raises, and all of it verifies."""
+    template = empty if work is _first else filled
+    kept, system = _prepared(tmp_path / "count", template)
+    tracing = TracingSystem(system)
+    _through(kept, as_system(tracing), work)
+    written = [at for at, name in enumerate(tracing.writes, 1) if name == "write"]
+    assert written
+    for at in written:
+        kept, system = _prepared(tmp_path / f"at{at}", template)
+        _through(kept, as_system(FaultySystem(system, at, "short")), work)
+        kept.store = open_store(kept.system, kept.places)
+        found = verify(kept.store, (), SilentMonitor())
+        assert (found.problems, found.unknown) == ((), ()), at
+        assert {each.state for each in found.snapshots} == {"ok"}, at
+        kept.store.close()
+
+
 @pytest.mark.parametrize(("number", "expected"), [(errno.ENOSPC, NoSpace), (errno.EROFS, NotWritable)])
 def test_what_the_volume_refuses_is_told(tmp_path: Path, number: int, expected: type[Exception]) -> None:
     """As an error with a way out, and nothing is listed that is not whole."""

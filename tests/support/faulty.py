@@ -6,7 +6,7 @@ from typing import Any, Literal, cast
 
 from rollback_gui.system.port import System, SystemReader
 
-Fault = Literal["cut before", "cut after", "torn", "error", "error lasting", "full", "lie"]
+Fault = Literal["cut before", "cut after", "torn", "error", "error lasting", "full", "lie", "short"]
 
 READING = frozenset(name for name in vars(SystemReader) if not name.startswith("_"))
 WRITING = frozenset(name for name in vars(System) if not name.startswith("_")) - READING
@@ -98,6 +98,8 @@ class FaultySystem(_Wrapping):
         if self.fault == "lie" and is_now and name == "write":
             call(args[0], bytes(255 - byte for byte in args[1]))
             return len(args[1])
+        if self.fault == "short" and is_now and name == "write":
+            return call(args[0], args[1][: (len(args[1]) + 1) // 2])
         if self.fault in ("cut before", "cut after", "torn") and is_now:
             return self._cut(name, call, *args, **kwargs)
         return call(*args, **kwargs)
