@@ -5,6 +5,7 @@ executor of its own, so that a verify of minutes does not make it deaf. Verbs ar
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rollback_gui.model.comparison import Comparison, Field
@@ -193,12 +194,21 @@ class Doing:
         self._opening = opening
 
     def take_snapshot(self, wish: SnapshotWish, monitor: Monitor) -> Listed:
-        """Keep the guarded files as they are now; raises BadInput for a profile that is missing or malformed."""
-        from rollback_gui.operations.taking import take_snapshot
+        """Keep the guarded files as they are now, once no other operation is at work: half a restore is never kept.
 
-        guarded = self._opening.guarded()
-        self._ready(monitor)
-        return take_snapshot(self._opening.station(is_new=True), guarded, wish, monitor)
+        Raises BadInput for a profile that is missing or malformed.
+        """
+        from rollback_gui.operations.machine import machine_held
+        from rollback_gui.operations.taking import take_snapshot
+        from rollback_gui.operations.unfinished import unfinished
+
+        here = self._opening
+        guarded = here.guarded()
+        while True:
+            with machine_held(here.system, here.places, "A snapshot", monitor):
+                if not unfinished(here.system, here.places):
+                    return take_snapshot(here.made_station(monitor), guarded, wish, monitor)
+            self._ready(monitor)
 
     def restore(self, plan: Plan, how: RestoreHow, monitor: Monitor) -> Outcome:
         """Do exactly what the plan shows as ticked; never raises for what an Outcome can tell."""
@@ -218,12 +228,16 @@ class Doing:
         plan = self._opening.plan(RestoreWish(last.backup, match=True, is_undo=True), monitor)
         return undo(station, moved, plan, how, monitor)
 
-    def recover(self, monitor: Monitor) -> Outcome | None:
-        """Finish or take back an interrupted restore; None when there was none."""
+    def recover(self, monitor: Monitor, *, is_patient: bool = False) -> Outcome | None:
+        """Finish or take back an interrupted restore; None when there was none.
+
+        Raises Busy while the restore is still at work; who is patient waits for its end.
+        """
         from rollback_gui.operations.recover import record, recover
 
         ground = self._opening.ground()
-        return recover(ground, monitor, lambda outcome: record(ground, self._opening.store_or_none, outcome))
+        tell = partial(record, ground, self._opening.store_or_none)
+        return recover(ground, monitor, tell, is_patient=is_patient)
 
     def write_profile(self, profile: Profile) -> None:
         """Write this profile where there is none; raises Refused where there is one."""

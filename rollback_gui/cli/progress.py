@@ -40,6 +40,11 @@ class TerminalMonitor:
     def checked(self, check: Check) -> None:
         """Nothing: the preview and the outcome list what was checked."""
 
+    def waiting(self, sentence: str) -> None:
+        """Tell for whom this waits."""
+        self.finish()
+        self._out.note(f"{sentence} Waiting for it to end.")
+
     def is_cancelled(self) -> bool:
         """Whether Ctrl+C was pressed."""
         return self._is_asked

@@ -55,12 +55,15 @@ class Session:
         if sentence:
             out.warn(sentence)
 
-    def writing(self, out: Out) -> Console:
-        """The console after an interrupted restore was finished or taken back, and told; raises Unfinished."""
+    def writing(self, out: Out, *, is_patient: bool = False) -> Console:
+        """The console after an interrupted restore was finished or taken back, and told; raises Unfinished.
+
+        While a restore is still at work this raises Busy, or waits for its end and says so.
+        """
         if not self.console.look.unfinished():
             return self.console
         with told(out, is_writing=True) as monitor:
-            outcome = self.console.do.recover(monitor)
+            outcome = self.console.do.recover(monitor, is_patient=is_patient)
         if outcome is not None:
             from rollback_gui.cli.render_outcome import recovered
 

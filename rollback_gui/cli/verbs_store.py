@@ -22,7 +22,7 @@ def run_snapshot(session: Session, options: argparse.Namespace, out: Out) -> int
     """Take a snapshot; what had to be left out is named and makes the exit code 7."""
     if options.category == SAFETY:
         raise BadInput(f"{SAFETY} is the category of safety snapshots alone.", hint="Choose another word.")
-    console = session.writing(out)
+    console = session.writing(out, is_patient=True)
     with told(out, is_writing=True) as monitor:
         row = console.do.take_snapshot(SnapshotWish(options.message, options.category), monitor)
     if out.is_json:

@@ -64,6 +64,11 @@ class Job:
         """One item of the preflight has its answer."""
         self._hub.check_answered.emit(check)
 
+    def waiting(self, sentence: str) -> None:
+        """Another operation is first."""
+        self._progress = Progress("waiting", 0, 0, sentence)
+        self._tell()
+
     def is_cancelled(self) -> bool:
         """Whether the operator wants to stop."""
         return self._cancel.is_set()

@@ -25,7 +25,7 @@ def capture(station: Station, guarded: Guarded, wish: SnapshotWish, monitor: Mon
     """Keep everything that the profile guards; raises Locked, NoSpace, Cancelled."""
     found = scan(station.home, guarded.profile.group, station.own)
     monitor.phase("capturing", len(found.found))
-    with station.store.writer() as writer, station.home.folders() as folders:
+    with station.store.writer(waiting=monitor.waiting) as writer, station.home.folders() as folders:
         gathering = Gathering(station, writer, folders)
         _take_all(gathering, _wanted(found), monitor)
         _follow_links(gathering, found)

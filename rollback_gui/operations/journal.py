@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
 from rollback_gui.agents.port import Running
-from rollback_gui.errors import Unfinished
+from rollback_gui.errors import Busy, Unfinished
 from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
 from rollback_gui.model.outcome import Outcome
 from rollback_gui.model.places import Places
@@ -34,6 +34,8 @@ _BEGUN = f".{NAME}.new"
 RecordType = Literal["BEGIN", "STEPS", "STAGED", "QUIET", "RECAPTURED", "COMMIT", "ABORT", "CHANGES", "END"]
 _AT_ONCE = 500
 """So many steps or changes stand in one line: a hundred thousand in one would take a gigabyte to read."""
+_SECONDS = 0.5
+"""Until somebody is told that the operation of a journal is still at work."""
 
 
 class Begin(Struct, frozen=True, omit_defaults=True):
@@ -55,6 +57,8 @@ class Begin(Struct, frozen=True, omit_defaults=True):
     """How many steps follow in lines of their own; 0 in a promise that was read whole."""
     counts: Counts = Counts()
     agents: tuple[AgentTouch, ...] = ()
+    process: int = 0
+    """Whose promise it is; for the message alone, since numbers are given again: what counts is the file's lock."""
 
 
 class Record(Struct, frozen=True, omit_defaults=True):
@@ -119,14 +123,31 @@ class Found(Struct, frozen=True):
 
 
 class Journal:
-    """An open journal: records go in, each synced before the call returns."""
+    """An open journal: records go in, each synced before the call returns.
 
-    def __init__(self, system: System, state: str, found: Found) -> None:
+    Its file is locked for as long as it is open: whoever finds it so knows that its operation is still at work,
+    whatever became of the machine's own lock. Opening one raises Busy while its operation is at work.
+    """
+
+    def __init__(self, system: System, state: str, begun: Found | None = None) -> None:
         self._system = system
+        self._where = f"{state}/{NAME}"
         self._folder = files.make_folders(system, state)
-        self._file = system.open_append(self._folder, NAME, 0o600)
-        self._digest = found.digest
-        self._length = found.length
+        try:
+            self._file = system.open_append(self._folder, NAME, 0o600)
+        except OSError:
+            system.close(self._folder)
+            raise
+        try:
+            is_locked = system.lock(self._file, _SECONDS)
+            self.found = begun or _found(_split(files.chunks(system, self._file)))
+            if not is_locked or system.look_open(self._file).st_size < self.found.length:
+                raise Busy(f"{_holder(self.found)} is at work on this machine.")
+        except (OSError, Busy):
+            self.close()
+            raise
+        self._digest = self.found.digest
+        self._length = self.found.length
         self._is_torn = False
 
     @classmethod
@@ -149,12 +170,17 @@ class Journal:
                     system.drop(folder, NAME)
                 raise
 
-    @classmethod
-    def reopen(cls, system: System, places: Places, found: Found) -> "Journal":
-        """Go on with a journal that was found; a torn tail is cut off."""
-        journal = cls(system, places.state, found)
-        system.cut(journal._file, found.length)
-        return journal
+    def cut_tail(self) -> None:
+        """Cut off a torn tail, to go on from the last record that verifies."""
+        self._system.cut(self._file, self._length)
+
+    def insist(self) -> None:
+        """Raise Busy when the journal is not at its place any more: then nothing would finish what is begun."""
+        if not files.is_at(self._system, self._where, self._file):
+            raise Busy(
+                f"The journal {self._where} was removed or replaced while this operation was at work.",
+                hint="Leave that file where it is: what is interrupted is finished by it. Then try again.",
+            )
 
     def add(self, *records: Record) -> None:
         """Append records and sync them at once; raises OSError, and then they may or may not be there.
@@ -324,6 +350,14 @@ class _Lines:
             line, self.digest = _line(self.digest, record)
             self.length += len(line)
             yield line
+
+
+def _holder(found: Found) -> str:
+    """Who is at work on it, in words."""
+    begin = found.begin
+    if begin is None:
+        return "Another operation"
+    return f"The {begin.type} of {begin.at[:16].replace('T', ' ')} (process {begin.process or 'unknown'})"
 
 
 def _line(digest: str, record: Record) -> tuple[bytes, str]:

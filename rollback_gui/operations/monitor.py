@@ -7,7 +7,7 @@ from rollback_gui.model.outcome import Check
 
 Phase = Literal[
     "planning", "checking", "backing up", "staging", "stopping agents", "restoring", "verifying",
-    "reloading", "checking that it works", "rolling back", "cancelling", "capturing", "reading",
+    "reloading", "checking that it works", "rolling back", "cancelling", "capturing", "reading", "waiting",
 ]  # fmt: skip
 
 
@@ -26,6 +26,10 @@ class Monitor(Protocol):
         """One item of the preflight has its answer."""
         ...
 
+    def waiting(self, sentence: str) -> None:
+        """Another operation is first; the sentence says which. It is told once, when the waiting begins."""
+        ...
+
     def is_cancelled(self) -> bool:
         """Whether the operator wants to stop."""
         ...
@@ -41,6 +45,9 @@ class SilentMonitor:
         """Nothing."""
 
     def checked(self, check: Check) -> None:
+        """Nothing."""
+
+    def waiting(self, sentence: str) -> None:
         """Nothing."""
 
     def is_cancelled(self) -> bool:

@@ -23,6 +23,7 @@ from rollback_gui.operations.station import Ground, Station
 from rollback_gui.operations.touching import with_agents
 from rollback_gui.operations.unread import with_kept
 from rollback_gui.store.identity import InHand
+from rollback_gui.store.lock import Waiting
 from rollback_gui.store.opening import create_store, open_store
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
@@ -80,10 +81,10 @@ class Opening:
             self._store = open_store(self.system, self.places, self._in_hand)
         return self._store
 
-    def made_store(self) -> Store:
+    def made_store(self, waiting: Waiting | None = None) -> Store:
         """The store, made when there is none."""
         if self._store is None:
-            self._store = create_store(self.system, self.places, self._in_hand)
+            self._store = create_store(self.system, self.places, self._in_hand, waiting)
         return self._store
 
     def store_or_none(self) -> Store | None:
@@ -103,9 +104,15 @@ class Opening:
             self._managers = choose_agents(self.system, self.places.home, self.profile().agents)
         return self._managers
 
-    def station(self, *, is_new: bool = False) -> Station:
+    def station(self) -> Station:
         """Everything that a verb stands on."""
-        store = self.made_store() if is_new else self.store()
+        return self._over(self.store())
+
+    def made_station(self, monitor: Monitor) -> Station:
+        """The same, with a store that is made when there is none."""
+        return self._over(self.made_store(monitor.waiting))
+
+    def _over(self, store: Store) -> Station:
         station = Station(self.system, self.places, store, self.managers())
         station.profile = self.profile()
         return station

@@ -1,7 +1,7 @@
 """Finishes or takes back an interrupted restore, from what is on disk; needs neither the store nor the keyring."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from rollback_gui.agents.port import Running
 from rollback_gui.errors import InDoubt, RollbackError, RollbackFailed, Unfinished
@@ -21,26 +21,23 @@ Tell = Callable[[Outcome], None]
 """Writes down how it ended; raises nothing."""
 
 
-def recover(ground: Ground, monitor: Monitor, tell: Tell) -> Outcome | None:
-    """Finish or take back what was interrupted; None when there was nothing.
+def recover(ground: Ground, monitor: Monitor, tell: Tell, *, is_patient: bool = False) -> Outcome | None:
+    """Finish or take back what was interrupted; None when there was nothing. Raises Busy while it is still at work.
 
     The outcome is told before the journal goes: else a crash between leaves nothing for Undo.
     """
     if journal.find(ground.system, ground.places) is None and not journal.is_begun(ground.system, ground.places):
         return None
-    with machine_held(ground.system, ground.places, "A recovery"):
+    with machine_held(ground.system, ground.places, "A recovery", monitor if is_patient else None):
         journal.sweep(ground.system, ground.places)
-        found = journal.find(ground.system, ground.places)
-        if found is None:
+        if journal.find(ground.system, ground.places) is None:
             return None
-        if not journal.is_ours(found, ground.system, ground.places):
-            return _set_aside(ground, found.begin)
-        assert found.begin is not None
-        open_journal = Journal.reopen(ground.system, ground.places, found)
-        try:
+        with closing(Journal(ground.system, ground.places.state)) as open_journal:
+            found = open_journal.found
+            if found.begin is None or not journal.is_ours(found, ground.system, ground.places):
+                return _set_aside(ground, found.begin)
+            open_journal.cut_tail()
             return _Recovering(ground, found, found.begin, monitor).run(open_journal, tell)
-        finally:
-            open_journal.close()
 
 
 def _set_aside(ground: Ground, begin: Begin | None) -> Outcome:

@@ -4,8 +4,9 @@ The steps are those of the README: check, preflight, back up, promise, stage, qu
 """
 
 import errno
+import os
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from msgspec.structs import replace
 
@@ -21,7 +22,7 @@ from rollback_gui.operations import clocks, ending, safety, taking_back
 from rollback_gui.operations.applying import Hands
 from rollback_gui.operations.checking import run_checks
 from rollback_gui.operations.journal import Begin, Journal, Record
-from rollback_gui.operations.machine import machine_held
+from rollback_gui.operations.machine import Machine, machine_held
 from rollback_gui.operations.monitor import Monitor, go_on
 from rollback_gui.operations.preflight import preflight
 from rollback_gui.operations.preflight_room import shortage
@@ -62,18 +63,17 @@ class Restoring(UnderWay):
     def _guarded(self) -> str:
         if not self.steps and not self.plan.other_homes:
             return "nothing-to-do"
-        with machine_held(self.station.system, self.station.places, f"A {self.type}"):
+        with machine_held(self.station.system, self.station.places, f"A {self.type}") as machine:
             self._check()
             try:
                 self._back_up()
+                machine.insist()
                 journal = self._promise()
             except (NoSpace, OSError) as problem:
                 raise self._measured(problem) from None
-            try:
-                self._apply(journal)
+            with closing(journal):
+                self._apply(journal, machine)
                 self._finish(journal)
-            finally:
-                journal.close()
         return "restored"
 
     # ------------------------------------------------------------------ before anything is touched
@@ -118,23 +118,26 @@ class Restoring(UnderWay):
             steps=self.steps,
             counts=self.plan.ticked_counts,
             agents=self.plan.touches,
+            process=os.getpid(),
         )
         return Journal.create(here.system, here.places, begin)
 
     # ------------------------------------------------------------------ from the promise to the commitment
 
-    def _apply(self, journal: Journal) -> None:
+    def _apply(self, journal: Journal, machine: Machine) -> None:
         try:
             self.was = ending.loaded_touches(self) if self.how.reload else {}
             with Hands(self.station, self.steps) as hands:
                 self._stage(hands)
                 journal.add(Record("STAGED"), Record("QUIET", was=tuple(self.was.values())))
                 self._quiet(hands, journal)
+                _insist(journal, machine)
                 self._swap(hands)
                 self._verify(hands)
                 if self.how.strict:
                     self._load()
                     ending.insist(self.agents)
+                _insist(journal, machine)
                 self._commit(journal)
         except InDoubt:
             raise
@@ -233,6 +236,12 @@ class Restoring(UnderWay):
 def _is_synced(step: Step) -> bool:
     """Whether its bytes or names have to outlive a power cut before the first exchange."""
     return step.after is not None and step.after.type in ("file", "directory")
+
+
+def _insist(journal: Journal, machine: Machine) -> None:
+    """That nobody else may be at work: asked after the promise, which a newcomer sees, so one of the two sees it."""
+    machine.insist()
+    journal.insist()
 
 
 def _accepted(check: Check) -> Check:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import msgspec
@@ -12,6 +12,11 @@ from rollback_gui.errors import Locked
 from rollback_gui.store.ground import Ground
 from rollback_gui.store.layout import LOCK
 from rollback_gui.system import files, hints
+
+Waiting = Callable[[str], None]
+"""Told once in a sentence who is first."""
+_AT_ONCE = 0.5
+"""Seconds until that is told."""
 
 
 class Holder(Struct, frozen=True):
@@ -31,13 +36,13 @@ class StoreLock:
         self._thread = 0
 
     @contextmanager
-    def held(self, seconds: float) -> Iterator[None]:
-        """Hold it for as long as the block runs; raises Locked, NotWritable."""
+    def held(self, seconds: float, waiting: Waiting | None = None) -> Iterator[None]:
+        """Hold it for as long as the block runs; raises Locked, NotWritable. Who waits is told for whom."""
         if self._thread == threading.get_ident():
             yield
             return
         system = self._ground.system
-        file = self._locked(seconds)
+        file = self._locked(seconds, waiting or _untold)
         with files.held(system, file):
             self._thread = threading.get_ident()
             try:
@@ -46,7 +51,7 @@ class StoreLock:
             finally:
                 self._thread = 0
 
-    def _locked(self, seconds: float) -> int:
+    def _locked(self, seconds: float, waiting: Waiting) -> int:
         """The lock file, locked; one that was replaced meanwhile would have two owners and is opened again."""
         system = self._ground.system
         while True:
@@ -54,8 +59,10 @@ class StoreLock:
                 with self._ground.writing():
                     file = system.open_append(root, LOCK, 0o600)
                 try:
-                    if not system.lock(file, seconds):
-                        raise Locked(self._told(root))
+                    if not system.lock(file, _AT_ONCE):
+                        waiting(self._told(root))
+                        if not system.lock(file, seconds - _AT_ONCE):
+                            raise Locked(self._told(root))
                     if _same(system.look_open(file), system.look(root, LOCK)):
                         return file
                 except FileNotFoundError:
@@ -76,9 +83,13 @@ class StoreLock:
             with files.held(self._ground.system, self._ground.system.open_file(root, LOCK)) as file:
                 holder = msgspec.json.decode(hints.found(self._ground.system, file), type=Holder)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-            return ""
+            return "The store is locked by another operation."
         seconds = max(0, self._ground.system.now() - holder.since) // 1_000_000_000
         return f"The store is locked by another operation (process {holder.pid} on {holder.host}, for {seconds} s)."
+
+
+def _untold(_sentence: str) -> None:
+    """Nobody is there to be told."""
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:

@@ -12,18 +12,23 @@ from rollback_gui.store.ground import Ground, told
 from rollback_gui.store.identity import IdentityFile, InHand, Keeper, KeyringItem
 from rollback_gui.store.keys import Keys
 from rollback_gui.store.layout import FACTS, FOLDERS, FORMAT, IGNORE, Facts
-from rollback_gui.store.lock import StoreLock
+from rollback_gui.store.lock import StoreLock, Waiting
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
 from rollback_gui.system.port import System
 
 
-def create_store(system: System, places: Places, in_hand: InHand | None = None) -> Store:
-    """Make a store with its capture key, or open the one that is there; raises what `open_store` does, and Locked."""
+def create_store(
+    system: System, places: Places, in_hand: InHand | None = None, waiting: Waiting | None = None
+) -> Store:
+    """Make a store with its capture key, or open the one that is there; raises what `open_store` does, and Locked.
+
+    Who waits for another operation is told for which.
+    """
     with told(f"the store at {places.store}"):
         system.close(files.make_folders(system, places.store))
     ground = _trusted(system, places.store)
-    with StoreLock(ground).held(10.0):
+    with StoreLock(ground).held(10.0, waiting):
         _furnish(system, ground)
         with ground.root() as root:
             is_new = not files.exists(system, root, FACTS)

@@ -19,7 +19,7 @@ from rollback_gui.store.ground import Ground
 from rollback_gui.store.history import Facts, History, Version
 from rollback_gui.store.index import Index
 from rollback_gui.store.keys import Keys
-from rollback_gui.store.lock import StoreLock
+from rollback_gui.store.lock import StoreLock, Waiting
 from rollback_gui.store.notes import Notes
 from rollback_gui.store.reading import Reading
 from rollback_gui.store.stat_cache import StatCache
@@ -139,13 +139,13 @@ class Store:
         self._reading.check(entry)
 
     @contextmanager
-    def writer(self, seconds: float = 10.0) -> "Iterator[StoreWriter]":
-        """The right to write, for as long as the block runs; raises Locked, NotWritable."""
+    def writer(self, seconds: float = 10.0, waiting: Waiting | None = None) -> "Iterator[StoreWriter]":
+        """The right to write, for as long as the block runs; raises Locked, NotWritable. Who waits is told for whom."""
         from rollback_gui.store.writer import StoreWriter
 
         if self.is_read_only:
             raise NotWritable(f"The store at {self.place} is on a volume that cannot be written.")
-        with self._lock.held(seconds):
+        with self._lock.held(seconds, waiting):
             self.keys.settle()
             papers.lay_down(self.ground)
             self.blobs.expire()

@@ -162,6 +162,18 @@ def exists(system: SystemReader, folder: int, name: str) -> bool:
     return True
 
 
+def is_at(system: SystemReader, where: str, descriptor: int) -> bool:
+    """Whether an open file of our own is still the one that lies at this path, folder and all."""
+    folder, _, name = where.rpartition("/")
+    mine = system.look_open(descriptor)
+    try:
+        with opened(system, folder) as parent:
+            there = system.look(parent, name)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return (there.st_dev, there.st_ino) == (mine.st_dev, mine.st_ino)
+
+
 def is_link_on_the_way(problem: OSError) -> bool:
     """Whether this error of `open_below` means that a parent is a link or no folder."""
     return problem.errno in (errno.ELOOP, errno.ENOTDIR)

@@ -224,7 +224,7 @@ class FakeDoing(Doing):
         self.done.append(("undo", how))
         return self.outcome
 
-    def recover(self, monitor: Monitor) -> Outcome | None:
+    def recover(self, monitor: Monitor, *, is_patient: bool = False) -> Outcome | None:
         found, self.interrupted = self.interrupted, None
         return found
 

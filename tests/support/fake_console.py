@@ -268,7 +268,7 @@ class FakeDoing(Doing):
             OperationId("20261121T102200Z-00000b"), "restored", plan.id, plan.snapshot, plan.title, changes=plan.ticked
         )
 
-    def recover(self, monitor: Monitor) -> Outcome | None:
+    def recover(self, monitor: Monitor, *, is_patient: bool = False) -> Outcome | None:
         """Whatever the test put in."""
         self.done.append("recover")
         if self.error is not None:

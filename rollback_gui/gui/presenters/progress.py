@@ -10,6 +10,8 @@ class ProgressWords(QObject):
 
     def of(self, progress: Progress) -> str:
         """Such as `40 of 83 files`."""
+        if progress.phase == "waiting":
+            return self.tr("%1 Waiting for it to end.").replace("%1", progress.what)
         if not progress.total:
             return self._phases().get(progress.phase, "")
         count = (str(progress.done), self._of(progress))
