@@ -34,8 +34,7 @@ _BEGUN = f".{NAME}.new"
 RecordType = Literal["BEGIN", "STEPS", "STAGED", "QUIET", "RECAPTURED", "COMMIT", "ABORT", "CHANGES", "END"]
 _AT_ONCE = 500
 """So many steps or changes stand in one line: a hundred thousand in one would take a gigabyte to read."""
-_SECONDS = 0.5
-"""Until somebody is told that the operation of a journal is still at work."""
+_SECONDS = 0.5  # until somebody is told that the operation of a journal is still at work
 
 
 class Begin(Struct, frozen=True, omit_defaults=True):
