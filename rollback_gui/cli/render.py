@@ -51,8 +51,9 @@ def snapshot_line(row: Listed) -> str:
 def preview(plan: Plan, changes: Sequence[Change], seen: Mapping[EntryPath, Seen], out: Out) -> list[str]:
     """What a restore would change, group by group, with what is left as it is said too."""
     title = f"{plan.snapshot}" + (f" “{safe(plan.title)}”" if plan.title else "")
+    lost = [f"Lost with this snapshot: {safe(sentence)}" for sentence in plan.lost]
     if not changes:
-        return [f"Nothing would change: everything is as in {title}."]
+        return [f"Nothing would change: everything is as in {title}.", *lost]
     lines = [f"What restoring {title} would change:"]
     for group in sorted({change.group for change in changes}):
         members = [change for change in changes if change.group == group]
@@ -60,7 +61,7 @@ def preview(plan: Plan, changes: Sequence[Change], seen: Mapping[EntryPath, Seen
         width = min(_WIDEST, max(len(safe(member.path)) for member in members))
         for member in members:
             lines += _change(member, seen.get(member.path), width, out)
-    return [*lines, "", *_totals(changes), *_agents(plan)]
+    return [*lines, "", *_totals(changes), *lost, *_agents(plan)]
 
 
 def _change(change: Change, seen: Seen | None, width: int, out: Out) -> list[str]:

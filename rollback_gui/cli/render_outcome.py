@@ -57,6 +57,8 @@ def _needs_you(done: Outcome) -> list[str]:
         for change in done.not_done:
             lines.append(f"  {change.sigil} {safe(change.path)}   {safe(change.reason)}".rstrip())
             lines += [f"      way out: {safe(change.way_out)}"] if change.way_out else []
+    if done.lost:
+        lines += ["Lost with this snapshot:", *(f"  {safe(sentence)}" for sentence in done.lost)]
     if done.agents:
         fine = sum(agent.is_fine for agent in done.agents)
         lines.append(f"Agents: {fine} of {len(done.agents)} as expected.")

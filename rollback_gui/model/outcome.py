@@ -72,6 +72,8 @@ class Outcome(Struct, frozen=True):
     agents: tuple[AgentResult, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     preflight: tuple[Check, ...] = ()
+    lost: tuple[str, ...] = ()
+    """A sentence for each thing in the snapshot that could not be restored at all."""
     moved_on: tuple[EntryPath, ...] = ()
     """Files that had changed since the restore that an undo took back."""
     seconds: float = 0.0
@@ -85,7 +87,12 @@ class Outcome(Struct, frozen=True):
         """What the command line ends with."""
         if self.error is not None:
             return self.error.exit_code
-        needs_hands = self.not_done or any(not a.is_fine for a in self.agents) or any(not c.is_ok for c in self.checks)
+        needs_hands = (
+            self.not_done
+            or self.lost
+            or any(not a.is_fine for a in self.agents)
+            or any(not c.is_ok for c in self.checks)
+        )
         return 7 if needs_hands else 0
 
 

@@ -112,6 +112,8 @@ class Plan(Struct, frozen=True):
     """Content with the paths of another home rewritten, which the store does not hold as it stands here."""
     other_homes: tuple[OtherHome, ...] = ()
     """What has to be answered first: are these paths rewritten or left? Empty once it is."""
+    lost: tuple[str, ...] = ()
+    """Of a snapshot that was salvaged: a sentence for each thing in it that cannot be restored at all."""
 
     @property
     def ticked(self) -> tuple[Change, ...]:

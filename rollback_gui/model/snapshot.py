@@ -171,6 +171,8 @@ class Snapshot(Struct, frozen=True):
     problems: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
     """Of one whose paths were rewritten for this home: what is not in the store as it stands here."""
+    lost: tuple[str, ...] = ()
+    """Of one that was salvaged: a sentence for each thing in it that cannot be restored at all."""
 
     @property
     def id(self) -> SnapshotId:

@@ -19,8 +19,8 @@ _LARGEST_ATTRIBUTE, _MOST_ATTRIBUTES = 1 << 16, 256
 
 
 def without_powers(wanted: Entry, now: Entry | None, state: State) -> Entry:
-    """From an unsigned snapshot no file gets powers that it does not have already."""
-    if state != "unsigned" or wanted.type == "symlink":
+    """From a snapshot that nothing proves no file gets powers that it does not have already."""
+    if state in ("ok", "unproven") or wanted.type == "symlink":
         return wanted
     kept = now.mode & _POWERS if now is not None else 0
     return replace(wanted, mode=wanted.mode & ~_POWERS | wanted.mode & kept)

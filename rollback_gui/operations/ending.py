@@ -75,6 +75,7 @@ def outcome_of(restoring: UnderWay, state: str, told: RollbackError | None, seco
         changes=plan.ticked,
         left=tuple(c.path for c in plan.changes if c.action == "remove" and not c.is_selected),
         not_done=conflicts if state in ("restored", "nothing-to-do") else (),
+        lost=plan.lost if state in ("restored", "nothing-to-do") else (),
         agents=restoring.agents,
         checks=restoring.results,
         preflight=restoring.checks,

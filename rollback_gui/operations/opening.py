@@ -18,6 +18,7 @@ from rollback_gui.operations.live import Live
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.newer import with_newer
 from rollback_gui.operations.planning import plan_restore
+from rollback_gui.operations.salvaging import salvaged
 from rollback_gui.operations.soundness import sound
 from rollback_gui.operations.station import Ground, Station
 from rollback_gui.operations.touching import with_agents
@@ -131,7 +132,7 @@ class Opening:
         from rollback_gui.operations import other_home
 
         station = self.station()
-        kept = station.store.snapshot(wish.snapshot)
+        kept = salvaged(station.store, wish.snapshot) if wish.into else station.store.snapshot(wish.snapshot)
         snapshot = other_home.moved(kept, wish.maps, station.store)
         groups = {item.group for item in snapshot.items if item.group} | {g.name for g in leftovers.groups_of(snapshot)}
         if wish.into:
@@ -142,7 +143,7 @@ class Opening:
             held = snapshot.items
             plan = _plan_here(station, snapshot, monitor)
         selecting.unknown_words(groups, lambda: chain((i.path for i in held), (c.path for c in plan.changes)), wish)
-        plan = replace(other_home.told(plan, wish), other_homes=other_home.asked(kept, wish, station))
+        plan = replace(other_home.told(plan, wish), other_homes=other_home.asked(kept, wish, station), lost=kept.lost)
         return selecting.ticked(selecting.in_scope(plan, wish), wish)
 
 

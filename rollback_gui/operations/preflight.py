@@ -74,8 +74,12 @@ def _unfinished(station: Station, _: Plan) -> Iterator[Check]:
 def _trust(station: Station, plan: Plan) -> Iterator[Check]:
     """From a tampered snapshot nothing goes to its place; an unsigned one waits for an explicit yes."""
     state = next((row.state for row in station.store.listed() if row.id == plan.snapshot), "ok")
-    if state in ("tampered", "unsigned") and plan.destination:
+    if state in ("tampered", "unsigned", "damaged") and plan.destination:
         yield Check("trust", "warning", f"This snapshot is {state}: look at the files before you use them.")
+        yield from (Check("lost", "warning", sentence) for sentence in plan.lost)
+    elif state == "damaged":
+        sentence = "This snapshot is damaged. Nothing of it goes to its place."
+        yield Check("trust", "blocker", sentence, f"rollback restore {plan.snapshot} --into DIR", "damaged")
     elif state == "tampered":
         sentence = "This snapshot was changed after it was signed. It cannot be restored from."
         yield Check("trust", "blocker", sentence, f"rollback restore {plan.snapshot} --into DIR", "tampered")

@@ -14,6 +14,7 @@ from rollback_gui.store.capture_key import CaptureKey
 from rollback_gui.store.ground import Ground
 from rollback_gui.store.index import Index
 from rollback_gui.store.layout import JSON_SUFFIX, SNAPSHOTS
+from rollback_gui.store.salvage import Salvaged, salvage
 from rollback_gui.system import files
 
 _NOBODY = Account(name="", uid=-1, group="", gid=-1)
@@ -67,11 +68,24 @@ class Catalogue:
         except OSError as problem:
             raise Damaged(f"Snapshot {wanted} cannot be read: {problem.strerror}.") from None
         except (Damaged, Tampered) as problem:
-            raise type(problem)(f"Snapshot {wanted}: {problem.message}", hint=problem.hint) from None
+            raise type(problem)(f"Snapshot {wanted}: {problem.message}", hint=_way_out(wanted)) from None
         if read.header.id != wanted:
             raise Tampered(f"Snapshot {wanted} calls itself {read.header.id[:40]!r}.", hint=manifest.HOSTILE)
         problems = ("It was changed after it was signed.",) if read.proof == "tampered" else ()
         return Snapshot(read.header, read.items, read.proof, problems), read.digest
+
+    def salvaged(self, wanted: SnapshotId) -> Salvaged:
+        """What is sound in a manifest that `read` refuses; raises NotFound, Damaged, NewerFormat."""
+        system = self._ground.system
+        try:
+            with self._ground.folder(SNAPSHOTS) as folder:
+                file = system.open_file(folder, wanted + JSON_SUFFIX)
+            with files.held(system, file):
+                return salvage(files.chunks(system, file))
+        except FileNotFoundError:
+            raise NotFound(f"There is no snapshot {wanted}.") from None
+        except OSError as problem:
+            raise Damaged(f"Snapshot {wanted} cannot be read: {problem.strerror}.") from None
 
     def _read(self, name: str, key: CaptureKey) -> Known:
         wanted = SnapshotId(name.removesuffix(JSON_SUFFIX))
@@ -80,7 +94,7 @@ class Catalogue:
         except RollbackError as problem:
             state: State = "tampered" if isinstance(problem, Tampered) else "damaged"
             header = None if isinstance(problem, NewerFormat) else self._peek(name)
-            return Known(header or _made_up(wanted), state, "", (problem.message,), header is not None)
+            return Known(header or made_up(wanted), state, "", (problem.message,), header is not None)
         return Known(snapshot.header, snapshot.state, digest, snapshot.problems)
 
     def _peek(self, name: str) -> Header | None:
@@ -151,7 +165,13 @@ def _is_manifest(name: str) -> bool:
     return name.endswith(JSON_SUFFIX)
 
 
-def _made_up(wanted: SnapshotId) -> Header:
+def _way_out(wanted: SnapshotId) -> str:
+    return (
+        f"`rollback restore {wanted} --into DIR` gets out what is sound; `rollback verify` names the sound snapshots."
+    )
+
+
+def made_up(wanted: SnapshotId) -> Header:
     """What can be told of a manifest that cannot be read: its name and the moment in it, as late as it may have been.
 
     So it is never taken for older than a sound one of the same second.

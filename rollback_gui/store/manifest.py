@@ -20,7 +20,7 @@ from rollback_gui.store.capture_key import CaptureKey, Proof
 from rollback_gui.store.layout import FORMAT
 
 _HEAD, _ITEMS, _END, _SEAL = b'{"header":', b'"items":[', b"],", b'"seal":'
-HOSTILE = "Nothing of it is written anywhere. `rollback verify` names the snapshots that are sound."
+HOSTILE = "Nothing of it goes to its place. `rollback verify` names the snapshots that are sound."
 _LONGEST_LINE = 64 << 20
 _AT_ONCE = 1 << 16
 
@@ -88,13 +88,13 @@ def _lines_of(header: Header, items: Sequence[Item]) -> Iterator[bytes]:
 def decode(chunks: Iterable[bytes], key: CaptureKey) -> Read:
     """Read a manifest line by line; raises Damaged, Tampered for a path out of bounds, NewerFormat."""
     sealed = _Sealed(key)
-    lines = _lines(chunks)
-    header = _read_header(sealed.take(next(lines, b"")))
-    if sealed.take(next(lines, b"")) != _ITEMS:
+    following = lines(chunks)
+    header = read_header(sealed.take(next(following, b"")))
+    if sealed.take(next(following, b"")) != _ITEMS:
         raise Damaged("The manifest is cut short or not one.")
-    items, hostile = _read_items(lines, sealed)
-    proof = sealed.finish(next(lines, b""))
-    if next(lines, None) is not None:
+    items, hostile = _read_items(following, sealed)
+    proof = sealed.finish(next(following, b""))
+    if next(following, None) is not None:
         raise Damaged("The manifest goes on after its seal.")
     if hostile:
         raise Tampered(hostile, hint=HOSTILE)
@@ -105,12 +105,34 @@ def decode(chunks: Iterable[bytes], key: CaptureKey) -> Read:
 def peek(first_line: bytes) -> Header | None:
     """The header of a manifest that may be damaged further down; None when it cannot be read."""
     try:
-        return _read_header(first_line.rstrip(b"\n"))
+        return read_header(first_line.rstrip(b"\n"))
     except (Damaged, NewerFormat):
         return None
 
 
-def _read_header(line: bytes) -> Header:
+def read_item(line: bytes) -> Item | None:
+    """One entry of a manifest that is damaged elsewhere; None when it cannot be read."""
+    try:
+        return _item.decode(line.removesuffix(b","))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def is_frame(line: bytes) -> bool:
+    """Whether a line holds no entry but begins or ends the entries."""
+    return line in (_ITEMS, _END) or line.startswith(_SEAL)
+
+
+def trouble(item: Item) -> str:
+    """Why an entry must never be written, as a sentence; empty when it may be."""
+    try:
+        return _out_of_bounds(item.path) or _out_of_range(item)
+    except Tampered as problem:
+        return problem.message
+
+
+def read_header(line: bytes) -> Header:
+    """The header of a manifest from its first line; raises Damaged, NewerFormat."""
     if not (line.startswith(_HEAD) and line.endswith(b",")):
         raise Damaged("The manifest is cut short or not one.")
     document = line[len(_HEAD) : -1]
@@ -187,7 +209,7 @@ def _check_order(items: Sequence[Item]) -> None:
             solid.add(item.path)
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The lines without their ends; one that never ends raises Damaged."""
     rest = b""
     for chunk in chunks:
