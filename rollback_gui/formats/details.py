@@ -12,7 +12,7 @@ from rollback_gui.model.snapshot import Entry
 NOT_THERE = "not there"
 NOT_MEANT = "—"
 """Stands where a side is of a kind that has no such thing."""
-_KINDS = {"file": "file", "symlink": "link", "directory": "folder"}
+_KINDS = {"file": "file", "symlink": "link", "directory": "folder", "unread": "file that cannot be read"}
 _TAG = 8
 
 

@@ -1,5 +1,6 @@
 """Folders opened once and worked in by descriptor; no link in a parent is ever followed."""
 
+import stat
 from types import TracebackType
 from typing import Self
 
@@ -66,3 +67,12 @@ class Folders:
     def of(self, path: EntryPath) -> tuple[int, str]:
         """The open folder that a path lies in, and its name there."""
         return self.open(paths.parent(path)), paths.name(path)
+
+    def turn_off(self, path: EntryPath) -> tuple[EntryPath, int] | None:
+        """The first part above a path that is no folder, with its mode; None when all are; raises OSError."""
+        for parent in paths.parents(path):
+            folder, name = self.of(parent)
+            found = self._system.look(folder, name)
+            if not stat.S_ISDIR(found.st_mode):
+                return parent, found.st_mode
+        return None

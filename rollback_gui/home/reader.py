@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from rollback_gui.errors import NoKey
 from rollback_gui.home.folders import Folders
-from rollback_gui.model import paths
 from rollback_gui.model.ids import BlobId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import NO_ATTRIBUTES, Account, Entry
@@ -216,14 +215,10 @@ class HomeReader:
         """A file above is as good as absent; a link above is named."""
         if not files.is_link_on_the_way(problem):
             return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
-        for parent in paths.parents(path):
-            folder, name = folders.of(parent)
-            found = self.system.look(folder, name)
-            if stat.S_ISLNK(found.st_mode):
-                return Obstacle("parent-is-link", f"{parent} is a link now.", parent)
-            if not stat.S_ISDIR(found.st_mode):
-                return None
-        return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
+        off = folders.turn_off(path)
+        if off is None:
+            return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
+        return Obstacle("parent-is-link", f"{off[0]} is a link now.", off[0]) if stat.S_ISLNK(off[1]) else None
 
 
 class _Place(Struct, frozen=True):

@@ -8,7 +8,7 @@ from rollback_gui.errors import InDoubt, RollbackError, RollbackFailed, Unfinish
 from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
 from rollback_gui.model.outcome import AgentResult, Outcome, RestoreState, Told
 from rollback_gui.model.wishes import Event
-from rollback_gui.operations import bringing_back, clocks, journal, taking_back
+from rollback_gui.operations import bringing_back, clocks, in_the_way, journal, taking_back
 from rollback_gui.operations.applying import Hands
 from rollback_gui.operations.journal import Begin, Found, Journal
 from rollback_gui.operations.machine import machine_held
@@ -83,13 +83,17 @@ class _Recovering:
         except RollbackFailed as problem:
             state, told = "rollback-failed", problem
         except OSError as problem:
-            state, told = "in-doubt", InDoubt(f"It is done, but not at its end: {_reason(problem)}.")
+            state, told = "in-doubt", self._in_doubt(problem)
         outcome = self._outcome(state, agents, self._ground.system.elapsed() - started, told)
         tell(outcome)
         if told is None:
             with suppress(OSError):  # the journal stays, and the next start finds nothing else to do
                 taking_back.end(open_journal, self._begin.operation, outcome)
         return outcome
+
+    def _in_doubt(self, problem: OSError) -> InDoubt:
+        why, way_out = in_the_way.reason(self._ground, self._found.steps, problem)
+        return InDoubt(f"{why}: it is done, but not at its end.", hint=way_out)
 
     def _forward(self) -> tuple[AgentResult, ...]:
         with Hands(self._ground, self._found.steps) as hands:
@@ -124,10 +128,6 @@ class _Recovering:
             finished_at=clocks.written(self._ground.system.now()),
             error=None if told is None else Told(told.code, told.message, told.hint, told.exit_code),
         )
-
-
-def _reason(problem: OSError) -> str:
-    return (problem.strerror or "the system refused").lower()
 
 
 def insist(outcome: Outcome | None) -> None:

@@ -10,7 +10,7 @@ from rollback_gui.errors import Cancelled, RollbackError, RollbackFailed, Rolled
 from rollback_gui.model.ids import OperationId
 from rollback_gui.model.outcome import AgentResult, Outcome
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.operations import bringing_back
+from rollback_gui.operations import bringing_back, in_the_way
 from rollback_gui.operations.applying import Hands
 from rollback_gui.operations.journal import SUFFIX, Journal, done_folder
 from rollback_gui.operations.monitor import Monitor
@@ -42,7 +42,8 @@ def take_back(ground: Ground, steps: Sequence[Step], was: Mapping[str, Running],
                 _keep(ground, hands, [step for step in hands.steps if step.path in stuck])
             hands.sync_folders()
     except OSError as problem:
-        raise RollbackFailed(f"{problem.strerror or 'The disk'}: the restore could not be taken back yet.") from problem
+        why, way_out = in_the_way.reason(ground, steps, problem)
+        raise RollbackFailed(f"{why}: the restore could not be taken back yet.", hint=way_out) from problem
     return TakenBack(bringing_back.bring_back(ground, was, monitor), tuple(stuck))
 
 

@@ -94,3 +94,29 @@ def test_what_was_staged_wrongly_is_never_exchanged(tmp_path: Path) -> None:
     assert {one.name: one.read_text() for one in (house.home / "conf").iterdir()} == {
         name.removeprefix("conf/"): text for name, text in AFTER.items()
     }
+
+
+def test_a_folder_that_became_a_link_half_way_is_named_and_freed_by_putting_it_back(tmp_path: Path) -> None:
+    """Nothing is done behind the link; the next start says which folder to put back, and then ends it."""
+    house, row = changed_house(tmp_path)
+    folder, aside, outside = house.home / "conf", house.home / "aside", tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.ini").write_text("made-up and not ours\n")
+
+    def swap() -> None:
+        folder.rename(aside)
+        folder.symlink_to(outside)
+
+    outcome = restored(house, row, Meddling(house.system, "exchange", 1, swap, is_after=True))
+    for told in (outcome, house.console().do.recover(QUIET)):
+        assert told is not None
+        assert told.error is not None
+        assert told.error.message.startswith("~/conf has become a link")
+        assert "Put the folder ~/conf back" in told.error.hint
+    assert {one.name: one.read_text() for one in outside.iterdir()} == {"a.ini": "made-up and not ours\n"}
+    folder.unlink()
+    aside.rename(folder)
+    last = house.console().do.recover(QUIET)
+    assert last is not None
+    assert last.state in ("restored", "rolled-back")
+    assert {name: (house.home / name).read_text() for name in BEFORE} in (BEFORE, AFTER)
