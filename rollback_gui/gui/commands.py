@@ -36,14 +36,20 @@ class Commands(QObject):
     def review(self) -> None:
         """Review what is ticked."""
         plan = self._window.files.changes.model.wanted_plan
-        chosen = self._browse.chosen
         if plan is not None and plan.ticked:
-            self._restore.review(plan, is_unsigned=chosen is not None and chosen.state == "unsigned")
+            self.review_plan(plan)
+
+    @Slot(object, str)
+    def review_plan(self, plan: Plan, notice: str = "") -> None:
+        """Review this plan of the chosen snapshot; an unsigned one is asked about before it goes to its place."""
+        chosen = self._browse.chosen
+        is_unsigned = chosen is not None and chosen.state == "unsigned" and not plan.destination
+        self._restore.review(plan, is_unsigned=is_unsigned, notice=notice)
 
     @Slot(object)
     def drift(self, plan: Plan) -> None:
         """Files changed since the preview: make it anew, then review the same files of the new one."""
-        if self._drifted is None:
+        if self._drifted is None and not plan.destination:
             self._drifted = plan
             self._browse.plan_again()
 
@@ -57,13 +63,13 @@ class Commands(QObject):
         again = plan.only({change.path for change in before.ticked})
         moved = len(set(again.ticked) ^ set(before.ticked))
         text = self.tr("%n file(s) changed since the preview. Nothing was touched. This is the new list.", "", moved)
-        self._restore.review(again, notice=text)
+        self.review_plan(again, text)
 
     def review_only(self, changes: tuple[Change, ...]) -> None:
         """Review these alone; the ticks stay as they are."""
         plan = self._window.files.changes.model.plan
         if plan is not None:
-            self._restore.review(plan.only({change.path for change in changes}))
+            self.review_plan(plan.only({change.path for change in changes}))
 
     @Slot(bool)
     def allow_removals(self, are_on: bool) -> None:
@@ -167,8 +173,12 @@ class Commands(QObject):
     def show_folder(self, change: Change | None) -> None:
         """Open the folder of a file in the file manager."""
         if change is not None:
-            where = paths.real(paths.parent(change.path), self._home())
-            QDesktopServices.openUrl(QUrl.fromLocalFile(where))
+            self.open_folder(paths.real(paths.parent(change.path), self._home()))
+
+    @Slot(str)
+    def open_folder(self, where: str) -> None:
+        """Open this folder in the file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(where))
 
     def _copy_path(self, change: Change) -> None:
         QGuiApplication.clipboard().setText(paths.real(change.path, self._home()))

@@ -25,6 +25,7 @@ from rollback_gui.gui.presenters.last import LastPresenter
 from rollback_gui.gui.presenters.notices import NoticePresenter
 from rollback_gui.gui.presenters.now import NowTeller
 from rollback_gui.gui.presenters.pages import PagesPresenter
+from rollback_gui.gui.presenters.place import PlacePresenter
 from rollback_gui.gui.presenters.recovering import RecoveringPresenter
 from rollback_gui.gui.presenters.restore import RestorePresenter
 from rollback_gui.gui.presenters.snapshots import SnapshotsPresenter
@@ -97,6 +98,7 @@ class Desk(QObject):
         self.browse = BrowsePresenter(self.looking, self.looking_monitor, files.changes, standing, words)
         self.file = FilePresenter(self.looking, self.differences)
         self.restore = RestorePresenter(workers, monitors, self.dialog, standing, words)
+        self.place = PlacePresenter(self.looking, self.looking_monitor, lambda: self.browse.wish)
         self.taking = TakingPresenter(self.doing, self.doing_monitor, standing, words)
         self.agents = AgentsPresenter(workers, self.doing_monitor, self.agents_page, standing)
         self.last = LastPresenter(self.looking)
@@ -115,7 +117,7 @@ class Desk(QObject):
     def open(self, opened: Opened) -> None:
         """There is a console: recover first, then look."""
         console = opened.console
-        for reader in (self.browse, self.file, self.last, self.warnings):
+        for reader in (self.browse, self.file, self.last, self.warnings, self.place):
             reader.open(console.look)
         for writer in (self.snapshots, self.restore, self.agents, self.first_run):
             writer.open(console.look, console.do)
@@ -239,6 +241,13 @@ def _tie_restore(desk: Desk) -> None:
     dialog.cancel_wished.connect(restore.cancel)
     dialog.closed.connect(restore.leave)
     dialog.removals_wished.connect(desk.commands.allow_removals)
+    dialog.place_wished.connect(desk.place.go)
+    dialog.folder_wished.connect(desk.commands.open_folder)
+    dialog.closed.connect(desk.place.forget)
+    restore.reviewing.connect(desk.place.know_plan)
+    desk.place.begun.connect(restore.wait)
+    desk.place.planned.connect(desk.commands.review_plan)
+    restore.drifted.connect(desk.place.drift)
     dialog.undo_wished.connect(restore.undo)
     dialog.retry_agents_wished.connect(restore.retry_agents)
     dialog.review_wished.connect(desk.commands.review)

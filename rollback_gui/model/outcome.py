@@ -79,6 +79,8 @@ class Outcome(Struct, frozen=True):
     seconds: float = 0.0
     finished_at: str = ""
     error: Told | None = None
+    destination: str = ""
+    """The folder that it was restored into, empty for the places where the files were."""
     set_aside: str = ""
     """Of a recovery: the sentence about a journal of another machine or home, which is never acted on."""
 

@@ -70,6 +70,7 @@ def outcome_of(restoring: UnderWay, state: str, told: RollbackError | None, seco
         plan=plan.id,
         snapshot=plan.snapshot,
         title=plan.title,
+        destination=plan.destination,
         backup=restoring.backup,
         counts=plan.ticked_counts,
         changes=plan.ticked,

@@ -4,18 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.views.restore import steps
-from rollback_gui.gui.views.restore.checks import ChecksModel
+from rollback_gui.gui.views.restore.checks_model import ChecksModel
 from rollback_gui.gui.views.restore.listing import ListingModel
 from rollback_gui.gui.views.restore.review_list import review_groups
 from rollback_gui.gui.views.restore.wording import Amount, confirm_text, progress_title, review_title
 from rollback_gui.gui.views.restore_dialog import RestoreDialog
+from rollback_gui.model.outcome import Check
 from rollback_gui.model.plan import Counts
 from tests.gui import literals, seen
 
@@ -291,3 +293,46 @@ def test_the_pages_have_one_size(dialog: RestoreDialog) -> None:
     dialog.show_outcome(literals.outcome())
     sizes.add(dialog.size().toTuple())
     assert sizes == {(780, 560)}
+
+
+def test_the_next_check_is_at_work(icons: Icons) -> None:
+    """The first when the page opens, then always the one after the last answer."""
+    model = ChecksModel()
+    model.begin()
+    assert [check.state for check in model.checks][:2] == ["working", "waiting"]
+    model.answer(literals.CHECKS[0])
+    assert [check.state for check in model.checks][:3] == ["ok", "working", "waiting"]
+
+
+def test_the_command_of_a_check_is_copied_by_key_and_by_mouse(dialog: RestoreDialog, qtbot: QtBot) -> None:
+    """Just the command; a check that is well has none, and the clipboard stays as it was."""
+    dialog.show_checks_done((*literals.CHECKS[:1], literals.BLOCKED))
+    view, clipboard = dialog.review.checks, QGuiApplication.clipboard()
+    clipboard.setText("made-up")
+    view.setCurrentIndex(view.checks.index(0))
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == "made-up"
+    view.setCurrentIndex(view.checks.index(1))
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == literals.BLOCKED.fix
+    assert dialog.review.foot.sentence == "Command copied."
+    clipboard.setText("made-up")
+    row = view.visualRect(view.checks.index(1))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=row.bottomRight() - QPoint(9, 14))
+    assert clipboard.text() == literals.BLOCKED.fix
+
+
+def test_a_snapshot_that_is_not_signed_stands_in_nothings_way_once_it_was_accepted(dialog: RestoreDialog) -> None:
+    """The preflight refuses it for the command line's sake; here the switch is the answer."""
+    refused = Check(
+        "trust", "blocker", "This snapshot is not signed.", "rollback restore --accept-unsigned", "unsigned"
+    )
+    dialog.show_review(literals.PLAN, is_unsigned=True)
+    dialog.show_checks_done((*literals.CHECKS, refused))
+    assert not confirm(dialog).isEnabled()
+    [switch] = [box for box in dialog.findChildren(QCheckBox) if "not signed" in box.text()]
+    switch.setChecked(True)
+    assert confirm(dialog).isEnabled()
+    dialog.show_review(literals.PLAN)
+    dialog.show_checks_done((*literals.CHECKS, refused))
+    assert not confirm(dialog).isEnabled()

@@ -28,6 +28,8 @@ _NAMED = 3
 class RestorePresenter(QObject):
     """The only one that restores; it runs exactly the plan that Review shows."""
 
+    reviewing = Signal(object)
+    """The Plan that Review shows."""
     begun = Signal()
     ended = Signal(object)
     """The Outcome; the live files may be others now."""
@@ -76,6 +78,15 @@ class RestorePresenter(QObject):
         self._kind, self._undone, self._is_redo = "restore", "", False
         self._dialog.show_review(plan, is_unsigned=is_unsigned, notice=notice)
         self._begin_review(plan)
+        self.reviewing.emit(plan)
+
+    @Slot()
+    def wait(self) -> None:
+        """Another plan is being made: the one that shows is not confirmed any more."""
+        if not self._standing.is_writing:
+            self._checking.forget()
+            self._plan = None
+            self._dialog.wait()
 
     def know_last_restore(self, last: LastRestore | None) -> None:
         """What Undo would take back."""

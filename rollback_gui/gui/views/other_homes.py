@@ -16,7 +16,12 @@ _WIDEST, _GLYPH, _MARGIN = 420, 40, 24
 
 def pair(one: OtherHome) -> str:
     """Such as `/Users/old → /Users/pb`, left to right in every language."""
-    return isolated(f"{one.old} → {one.new}")
+    return pair_of(one.old, one.new)
+
+
+def pair_of(old: str, new: str) -> str:
+    """The same of two folders."""
+    return isolated(f"{old} → {new}")
 
 
 class _HomeRow(QWidget):

@@ -24,6 +24,8 @@ class RestoreDialog(QDialog):
     cancel_wished = Signal()
     """On Progress: stop and leave or take back everything. On Review: the checks need not go on."""
     removals_wished = Signal(bool)
+    place_wished = Signal(str)
+    """Another folder to restore into; empty for where the files were."""
     undo_wished = Signal()
     retry_agents_wished = Signal(object)
     """The labels, as a tuple."""
@@ -31,6 +33,8 @@ class RestoreDialog(QDialog):
     """The Outcome that shows."""
     review_wished = Signal()
     help_wished = Signal()
+    folder_wished = Signal(str)
+    """The folder that was restored into is to be shown."""
     file_wished = Signal(object)
     """A Change of the list in Review."""
     hidden_away = Signal()
@@ -70,6 +74,10 @@ class RestoreDialog(QDialog):
         self._plan, self._said = plan, (title, sentence)
         self.review.show_plan(plan, title, sentence, is_unsigned=is_unsigned, notice=notice)
         self._turn_to(self.review)
+
+    def wait(self) -> None:
+        """Another plan is being made for Review."""
+        self.review.wait()
 
     def show_check(self, check: Check) -> None:
         """One item of the preflight has its answer."""
@@ -132,12 +140,14 @@ class RestoreDialog(QDialog):
         self.review.restore_wished.connect(self._restore)
         self.review.cancel_wished.connect(self.reject)
         self.review.removals_wished.connect(self.removals_wished)
+        self.review.place_wished.connect(self.place_wished)
         self.review.file_wished.connect(self.file_wished)
         self.progress.cancel_wished.connect(self.cancel_wished)
         self.progress.hide_wished.connect(self.reject)
         self.result_page.undo_wished.connect(self.undo_wished)
         self.result_page.review_wished.connect(self.review_wished)
         self.result_page.help_wished.connect(self.help_wished)
+        self.result_page.folder_wished.connect(self._show_folder)
         self.result_page.retry_wished.connect(self.retry_agents_wished)
         self.result_page.report_wished.connect(lambda: self.report_wished.emit(self._outcome))
         self.result_page.done_wished.connect(self.reject)
@@ -161,6 +171,11 @@ class RestoreDialog(QDialog):
         amount = Amount.of(self._plan.ticked_counts)
         said = sentence or wording.as_they_were(self._plan, self._words)
         self._work(title or wording.progress_title(amount), said, amount.total)
+
+    @Slot()
+    def _show_folder(self) -> None:
+        if self._outcome is not None:
+            self.folder_wished.emit(self._outcome.destination)
 
     @Slot()
     def _restore(self) -> None:

@@ -18,7 +18,7 @@ from rollback_gui.model.outcome import AgentResult, Outcome
 from rollback_gui.model.plan import Change
 
 _SIDE_WIDTH = 328
-_GLYPHS = {"undo": "undo", "review": "restore", "help": "page-help"}
+_GLYPHS = {"undo": "undo", "review": "restore", "help": "page-help", "folder": "folder"}
 
 
 class ResultPage(QWidget):
@@ -27,6 +27,7 @@ class ResultPage(QWidget):
     undo_wished = Signal()
     review_wished = Signal()
     help_wished = Signal()
+    folder_wished = Signal()
     retry_wished = Signal(object)
     """The labels of the agents that failed."""
     report_wished = Signal()
@@ -133,6 +134,7 @@ class ResultPage(QWidget):
         if self._wish == "undo":
             self.left.setEnabled(False)
         wishes = {"undo": self.undo_wished, "review": self.review_wished, "help": self.help_wished}
+        wishes["folder"] = self.folder_wished
         wishes[self._wish].emit()
 
     @Slot()

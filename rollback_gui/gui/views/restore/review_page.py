@@ -1,19 +1,21 @@
 """Review: the exact list, where to, the removals once more, and the checks; then one button."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rollback_gui.gui import fonts
 from rollback_gui.gui.announce import announce
 from rollback_gui.gui.icons import Icons
 from rollback_gui.gui.views.buttons import PrimaryButton
-from rollback_gui.gui.views.labels import ElidedLabel, isolated, tint
+from rollback_gui.gui.views.labels import tint
 from rollback_gui.gui.views.notice import Notice
 from rollback_gui.gui.views.restore import wording
 from rollback_gui.gui.views.restore.checks import ChecksView
 from rollback_gui.gui.views.restore.frame import MARGIN, PageFoot, PageHead
 from rollback_gui.gui.views.restore.listing_view import ListingView
+from rollback_gui.gui.views.restore.place import Place
 from rollback_gui.gui.views.restore.removals import Removals
 from rollback_gui.gui.views.restore.review_list import review_groups
 from rollback_gui.gui.views.restore.wording import Amount
@@ -31,6 +33,8 @@ class ReviewPage(QWidget):
     restore_wished = Signal()
     cancel_wished = Signal()
     removals_wished = Signal(bool)
+    place_wished = Signal(str)
+    """Another folder to restore into; empty for where the files were."""
     file_wished = Signal(object)
     """A Change whose differences are to be shown in the window behind."""
 
@@ -42,11 +46,10 @@ class ReviewPage(QWidget):
         self._notice = Notice(icons)
         self.head, self.foot = PageHead(icons), PageFoot(icons)
         self.list = ListingView(self.tr("Review"), icons)
-        self._where, self._path = QComboBox(), ElidedLabel()
+        self.place = Place(icons)
         self.removals, self.checks = Removals(icons), ChecksView(icons)
         self._unsigned = QCheckBox(self.tr("Restore although this snapshot is not signed"))
-        self._titles = QLabel(self.tr("Where to")), QLabel(self.tr("Checks"))
-        self._summary = QLabel()
+        self._title, self._summary = QLabel(self.tr("Checks")), QLabel()
         self.cancel, self.confirm = QPushButton(self.tr("Cancel")), PrimaryButton("restore")
         self._lay_out()
         self._tie()
@@ -61,25 +64,32 @@ class ReviewPage(QWidget):
         said = sentence or wording.as_they_were(plan, self._words)
         self.head.show_words(title or wording.review_title(amount), said)
         self.list.show_groups(review_groups(plan, changed))
-        self._path.say(isolated(plan.destination or plan.home))
+        self.place.show_plan(plan, can_be_elsewhere=not self._is_undo)
+        self.removals.setVisible(not plan.destination)
         self.removals.show_plan(plan)
         self._unsigned.setVisible(is_unsigned)
         self._unsigned.setChecked(False)
         self.checks.checks.begin()
         self.confirm.setText(wording.confirm_text(amount))
-        self.foot.say(self.tr("A safety snapshot is taken first. This restore can be undone."), "kind-safety")
+        self.foot.say(wording.kept(plan), "kind-safety")
         self._refresh()
         self.list.setFocus()
 
+    def wait(self) -> None:
+        """Another plan is being made: this one is not to be confirmed."""
+        self._are_done = False
+        self.checks.checks.begin()
+        self._refresh()
+
     def show_check(self, check: Check) -> None:
         """One check has its answer."""
-        self.checks.checks.answer(check)
+        self.checks.checks.answer(self._as_asked(check))
         self._refresh()
 
     def show_checks_done(self, checks: tuple[Check, ...]) -> None:
         """All checks have their answers."""
         self._are_done = True
-        self.checks.checks.show(checks)
+        self.checks.checks.show(tuple(map(self._as_asked, checks)))
         self._refresh()
         if self._is_undo and self.confirm.isEnabled():
             self.confirm.setFocus()
@@ -98,17 +108,14 @@ class ReviewPage(QWidget):
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
         self._icons = icons
-        for part in (self.head, self.foot, self._notice, self.list, self.removals, self.checks, self.confirm):
+        for part in (self.head, self.foot, self._notice, self.list, self.place, self.removals):
             part.dress(icons)
-        for label in (self._path, self._summary):
-            tint(label, icons.colours.dim)
+        self.checks.dress(icons)
+        tint(self._summary, icons.colours.dim)
         self._unsigned.setPalette(icons.colours.with_visible_ticks(self.palette()))
         self._refresh()
 
     def _lay_out(self) -> None:
-        self._where.addItem(self.tr("Here, where they were"))
-        self._where.setAccessibleName(self.tr("Where to"))
-        self._where.setMinimumHeight(28)
         self.confirm.setAccessibleName(self.tr("Confirm restore"))
         self.confirm.setDefault(False)
         self.cancel.setAutoDefault(False)
@@ -116,10 +123,8 @@ class ReviewPage(QWidget):
             button.setMinimumHeight(28)
         self.cancel.setMinimumWidth(80)
         self.foot.add(self.cancel, self.confirm)
-        for title in self._titles:
-            title.setFont(fonts.strong(self.font()))
-        for label in (self._path, self._summary):
-            label.setFont(fonts.small(self.font()))
+        self._title.setFont(fonts.strong(self.font()))
+        self._summary.setFont(fonts.small(self.font()))
         body = QHBoxLayout()
         body.setContentsMargins(MARGIN, 8, MARGIN, 8)
         body.setSpacing(16)
@@ -140,23 +145,23 @@ class ReviewPage(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
-        grid.addWidget(self._titles[0], 0, 0, 1, 2)
-        grid.addWidget(self._where, 1, 0, 1, 2)
-        grid.addWidget(self._path, 2, 0, 1, 2)
-        grid.setRowMinimumHeight(3, 4)
-        grid.addWidget(self.removals, 4, 0, 1, 2)
-        grid.addWidget(self._unsigned, 5, 0, 1, 2)
-        grid.setRowMinimumHeight(6, 4)
-        grid.addWidget(self._titles[1], 7, 0)
-        grid.addWidget(self._summary, 7, 1)
-        grid.addWidget(self.checks, 8, 0, 1, 2)
-        grid.setRowStretch(8, 1)
+        grid.addWidget(self.place, 0, 0, 1, 2)
+        grid.setRowMinimumHeight(1, 4)
+        grid.addWidget(self.removals, 2, 0, 1, 2)
+        grid.addWidget(self._unsigned, 3, 0, 1, 2)
+        grid.setRowMinimumHeight(4, 4)
+        grid.addWidget(self._title, 5, 0)
+        grid.addWidget(self._summary, 5, 1)
+        grid.addWidget(self.checks, 6, 0, 1, 2)
+        grid.setRowStretch(6, 1)
         return side
 
     def _tie(self) -> None:
         self.confirm.clicked.connect(self._confirm)
         self.cancel.clicked.connect(self.cancel_wished)
         self.removals.wished.connect(self.removals_wished)
+        self.place.wished.connect(self.place_wished)
+        self.checks.copied.connect(self._say_copied)
         self.removals.typed.connect(self._refresh)
         self._unsigned.toggled.connect(self._refresh)
         self.list.opened.connect(self._open)
@@ -174,7 +179,8 @@ class ReviewPage(QWidget):
 
     def _why_not(self) -> str:
         if self._plan is None or not self._plan.ticked:
-            return self.tr("Nothing is ticked.")
+            is_there = self._plan is not None and self._plan.destination
+            return self.tr("Every file is there already.") if is_there else self.tr("Nothing is ticked.")
         if any(check.state == "blocker" for check in self.checks.checks.checks):
             return self.tr("A check failed.")
         if not self._are_done:
@@ -184,6 +190,16 @@ class ReviewPage(QWidget):
         if not self._unsigned.isHidden() and not self._unsigned.isChecked():
             return self.tr("This snapshot is not signed.")
         return ""
+
+    def _as_asked(self, check: Check) -> Check:
+        """That nobody signed the snapshot is answered by the switch: here it stands in nothing's way."""
+        is_asked = check.code == "unsigned" and not self._unsigned.isHidden()
+        return replace(check, state="warning", fix="") if is_asked else check
+
+    @Slot()
+    def _say_copied(self) -> None:
+        self.foot.say(self.tr("Command copied."))
+        announce(self, self.foot.sentence)
 
     @Slot()
     def _confirm(self) -> None:
@@ -198,5 +214,7 @@ class ReviewPage(QWidget):
 
 
 def _changed(before: Plan, now: Plan) -> frozenset[EntryPath]:
+    if before.destination != now.destination:
+        return frozenset()
     known = {change.path: (change.action, change.before) for change in before.changes}
     return frozenset(c.path for c in now.changes if known.get(c.path) != (c.action, c.before))

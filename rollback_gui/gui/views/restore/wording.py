@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QDateTime, Qt
 
+from rollback_gui.gui.views.labels import isolated
 from rollback_gui.gui.words import Words
+from rollback_gui.model import paths
 from rollback_gui.model.outcome import AgentResult, Outcome
 from rollback_gui.model.plan import AgentTouch, Change, Counts, Plan
 
@@ -44,13 +46,15 @@ def _pick(amount: Amount, both: str, files: str, removals: str) -> str:
 def review_title(amount: Amount) -> str:
     """Such as `Restore 8 files and remove 1`."""
     files, removals = _tr("Restore %n file(s)", amount.files), _tr("Remove %n file(s)", amount.removals)
-    return _pick(amount, _tr("Restore %n file(s) and remove %1", amount.files), files, removals)
+    both = _tr("Restore %n file(s) and remove %1", amount.files)
+    return _pick(amount, both, files, removals) if amount.total else _tr("Nothing to restore")
 
 
 def confirm_text(amount: Amount) -> str:
     """Such as `Restore 8 files, remove 1`."""
     files, removals = _tr("Restore %n file(s)", amount.files), _tr("Remove %n file(s)", amount.removals)
-    return _pick(amount, _tr("Restore %n file(s), remove %1", amount.files), files, removals)
+    both = _tr("Restore %n file(s), remove %1", amount.files)
+    return _pick(amount, both, files, removals) if amount.total else _tr("Nothing to restore")
 
 
 def progress_title(amount: Amount) -> str:
@@ -72,6 +76,16 @@ def as_they_were(plan: Plan, words: Words) -> str:
     if moment.isValid():
         named = f"{named}, {words.when(moment.toString(Qt.DateFormat.ISODate) + 'Z')}"
     return _tr("as they were in %1").replace("%1", named)
+
+
+def kept(plan: Plan) -> str:
+    """What becomes of what lies where the files go."""
+    if not plan.ticked:
+        return _tr("Every file is there already.")
+    made = (change for change in (*plan.changes, *plan.folders) if change.before is None)
+    if plan.destination and any(paths.real(change.path, plan.home) == plan.destination for change in made):
+        return _tr("The folder is made for it. Nothing that is here now is touched.")
+    return _tr("A safety snapshot is taken first. This restore can be undone.")
 
 
 def done_word(change: Change) -> str:
@@ -147,7 +161,7 @@ class Ending:
     sentence: str = ""
     button: str = ""
     wish: str = ""
-    """undo, review or help."""
+    """undo, review, folder or help."""
 
 
 def ending(outcome: Outcome, words: Words, undone: str = "", *, is_redo: bool = False) -> Ending:
@@ -175,6 +189,11 @@ def _done(outcome: Outcome, words: Words) -> Ending:
     sentence = _tr("Every file was read again and is as in %1. It took %2.")
     sentence = sentence.replace("%1", words.quoted(outcome.title)).replace("%2", words.seconds(outcome.seconds))
     title = done_title(Amount.of(outcome.counts))
+    if outcome.destination:
+        title = _tr("%n file(s) restored into %1", Amount.of(outcome.counts).total)
+        title = title.replace("%1", isolated(outcome.destination))
+    if outcome.backup is None and outcome.destination:  # the folder is new: there is nothing to take back
+        return Ending("ok", "green", title, sentence, _tr("Show the folder"), "folder")
     return Ending("ok", "green", title, sentence, _tr("Undo this restore"), "undo")
 
 
