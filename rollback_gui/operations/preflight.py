@@ -13,7 +13,7 @@ from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.distrust import outside
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.preflight_agents import managers, programs
-from rollback_gui.operations.preflight_places import writable
+from rollback_gui.operations.preflight_places import owners, writable
 from rollback_gui.operations.preflight_room import room
 from rollback_gui.operations.preflight_use import in_use, links
 from rollback_gui.operations.station import Station
@@ -27,8 +27,8 @@ def preflight(station: Station, plan: Plan, monitor: Monitor) -> tuple[Check, ..
     """Every check of a plan in the order in which they run; each is told to the monitor as it is answered."""
     answered = []
     looks: tuple[Callable[[Station, Plan], Iterator[Check]], ...] = (
-        _drift, _unfinished, _trust, _other_home, room, writable, outside, _whole, _shapes, managers, programs, in_use,
-        links, _earlier,
+        _drift, _unfinished, _trust, _other_home, room, writable, owners, outside, _whole, _shapes, managers, programs,
+        in_use, links, _earlier,
     )  # fmt: skip
     monitor.phase("checking", len(looks))
     for number, look in enumerate(looks, 1):

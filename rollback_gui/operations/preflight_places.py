@@ -28,6 +28,24 @@ def writable(station: Station, plan: Plan) -> Iterator[Check]:
         yield Check("writable", "ok", told)
 
 
+def owners(station: Station, plan: Plan) -> Iterator[Check]:
+    """Somebody else's files that only root could give their owner again: this user's is what comes in their place."""
+    own = station.home.account
+    for change in plan.ticked:
+        before, after = change.before, change.after
+        if own.uid == 0 or before is None or before.type == "directory" or before.uid == own.uid:
+            continue
+        if after is not None and after.uid == before.uid:
+            continue
+        where = paths.real(change.path, plan.home)
+        other = "root" if before.uid == 0 else f"user {before.uid}"
+        told = f"{where} belongs to {other}; what is put back will belong to {own.name}."
+        if before.type != "unread":  # that one is set aside as the very file
+            told += f" An undo brings its content back, but not its owner: {other} has to take it over again."
+        flag = "-h " if before.type == "symlink" else ""
+        yield Check("owner", "warning", told, f"sudo chown {flag}{before.uid}:{before.gid} {_quoted(where)}")
+
+
 class _Looking:
     def __init__(self, station: Station, plan: Plan, folders: Folders) -> None:
         self._station = station
