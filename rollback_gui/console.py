@@ -19,7 +19,7 @@ from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.profile import Profile
 from rollback_gui.model.snapshot import Listed, Note, Snapshot
 from rollback_gui.model.wishes import AgentRow, EventFilter, Events, LastRestore, RestoreHow, RestoreWish, SnapshotWish
-from rollback_gui.operations.monitor import Monitor
+from rollback_gui.operations.monitor import Monitor, SilentMonitor
 from rollback_gui.operations.opening import Opening
 from rollback_gui.store.identity import InHand
 from rollback_gui.system.port import System
@@ -84,7 +84,7 @@ class Looking:
         """What taking the last restore back would change; raises NotFound when there is none."""
         from rollback_gui.operations.undo import wanted_last
 
-        last = wanted_last(self._opening.store())
+        last = wanted_last(self._opening.store(), self._opening.places)
         return self._opening.plan(RestoreWish(last.backup, match=True, is_undo=True), monitor)
 
     def done(self, plan: str) -> Outcome | None:
@@ -130,14 +130,14 @@ class Looking:
         from rollback_gui.operations.undo import last_restore
 
         store = self._opening.store_or_none()
-        return None if store is None else last_restore(store)
+        return None if store is None else last_restore(store, self._opening.places)
 
     def moved_on(self) -> tuple[EntryPath, ...]:
         """Files that are no longer as the last restore left them; Undo names them before it goes on."""
         from rollback_gui.operations.undo import last_restore, moved_on
 
         store = self._opening.store_or_none()
-        last = None if store is None else last_restore(store)
+        last = None if store is None else last_restore(store, self._opening.places)
         return () if last is None else moved_on(self._opening.station(), last)
 
     def unfinished(self) -> str:
@@ -223,7 +223,7 @@ class Doing:
 
         self._ready(monitor)
         station = self._opening.station()
-        last = wanted_last(station.store)
+        last = wanted_last(station.store, station.places)
         moved = moved_on(station, last)  # first, since it reads a whole journal, and a plan takes as much
         plan = self._opening.plan(RestoreWish(last.backup, match=True, is_undo=True), monitor)
         return undo(station, moved, plan, how, monitor)
@@ -261,10 +261,12 @@ class Doing:
         """Put snapshots into the trash, each as one self-contained file."""
         from rollback_gui.operations.delete import delete
 
+        self._ready(SilentMonitor())
         return delete(self._opening.store(), wanted)
 
     def mark(self, wanted: SnapshotId, note: Note) -> Listed:
         """Keep what may change about a snapshot: pinned, good, label, acknowledged warnings."""
+        self._ready(SilentMonitor())
         store = self._opening.store()
         store.set_note(wanted, note)
         return next(row for row in store.listed() if row.id == wanted)
@@ -301,6 +303,7 @@ class Doing:
         """Stop and load these agents; those that need it when none is named."""
         from rollback_gui.operations.guarded_agents import reload_guarded
 
+        self._ready(monitor)
         return reload_guarded(self._opening.ground(), self._opening.profile(), labels, monitor)
 
     def _ready(self, monitor: Monitor) -> None:

@@ -63,7 +63,7 @@ class Restoring(UnderWay):
     def _guarded(self) -> str:
         if not self.steps and not self.plan.other_homes:
             return "nothing-to-do"
-        with machine_held(self.station.system, self.station.places, f"A {self.type}") as machine:
+        with machine_held(self.station.system, self.station.places, self.named) as machine:
             self._check()
             try:
                 self._back_up()

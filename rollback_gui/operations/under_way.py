@@ -17,6 +17,7 @@ class UnderWay:
     """One restore or undo at work: its plan, its steps, and what each step found."""
 
     type = "restore"
+    named = "A restore"
 
     def __init__(self, station: Station, plan: Plan, how: RestoreHow, monitor: Monitor) -> None:
         self.station = station

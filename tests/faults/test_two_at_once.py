@@ -4,6 +4,7 @@ import errno
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from rollback_gui.errors import Busy, Unfinished
 from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
@@ -105,14 +106,18 @@ def test_a_lock_file_that_was_replaced_has_one_owner(tmp_path: Path) -> None:
 
 
 def test_nothing_begins_while_a_restore_cannot_be_taken_back(tmp_path: Path) -> None:
-    """Snapshot, restore and undo are refused with exit 4; once the disk answers, the next one goes on."""
+    """Every verb that writes is refused with exit 4; once the disk answers, the next one goes on."""
     house = _crashed(tmp_path / "house")
     sick = house.console(_NeverExchanges(house.system))  # type: ignore[arg-type]
-    plan = house.plan(house.console().look.snapshots()[-1])
+    row = house.console().look.snapshots()[-1]
+    plan = house.plan(row)
     for begin in (
         lambda: sick.do.take_snapshot(SnapshotWish(), QUIET),
         lambda: sick.do.restore(plan, HOW, QUIET),
         lambda: sick.do.undo(HOW, QUIET),
+        lambda: sick.do.delete([row.id]),
+        lambda: sick.do.mark(row.id, replace(row.note, good=True)),
+        lambda: sick.do.reload((), QUIET),
     ):
         with pytest.raises(Unfinished) as told:
             begin()

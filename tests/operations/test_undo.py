@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rollback_gui.errors import NotFound
+from rollback_gui.store.layout import AUDIT
 from tests.support.house import HOW, QUIET, File, House, Link, Tree
 
 BEFORE: Tree = {
@@ -75,6 +76,41 @@ def test_files_that_moved_on_since_are_named_and_do_not_block_undo(tmp_path: Pat
     assert (house.home / "conf/a.json").read_text() == "{"
     house.console().do.undo(HOW, QUIET)
     assert (house.home / "conf/a.json").read_text() == "edited since"
+
+
+def test_undo_finds_its_way_back_when_the_end_of_the_audit_log_was_lost(tmp_path: Path) -> None:
+    """The finished journal of this machine tells what the log of an unplugged store no longer does."""
+    house = broken_house(tmp_path)
+    broken = house.live()
+    log = Path(house.console().places.store) / AUDIT
+    row, before = house.console().look.snapshots()[0], log.read_bytes()
+    done = house.console().do.restore(house.plan(row, paths=("~/conf/a.json",)), HOW, QUIET)
+    recorded = house.console().look.last_restore()
+    log.write_bytes(before)
+    last = house.console().look.last_restore()
+    assert last is not None
+    assert recorded is not None
+    assert (last.backup, last.snapshot, last.files) == (done.backup, row.id, recorded.files)
+    assert (last.operation, last.title) == (recorded.operation, recorded.title)
+    assert house.console().do.undo(HOW, QUIET).state == "restored"
+    assert house.live() == broken
+    last = house.console().look.last_restore()
+    assert last is not None
+    assert last.is_undo
+
+
+def test_what_undo_cannot_know_it_says(tmp_path: Path) -> None:
+    """Without the log's end and without the journals it names the gap, and how to go back all the same."""
+    house = broken_house(tmp_path)
+    places = house.console().places
+    log = Path(places.store) / AUDIT
+    row, before = house.console().look.snapshots()[0], log.read_bytes()
+    house.console().do.restore(house.plan(row, paths=("~/conf/a.json",)), HOW, QUIET)
+    log.write_bytes(before)
+    shutil.rmtree(Path(places.state) / "done")
+    with pytest.raises(NotFound, match="the audit log is not whole") as told:
+        house.console().do.undo(HOW, QUIET)
+    assert "rollback list" in told.value.hint
 
 
 def test_without_a_restore_there_is_nothing_to_undo(tmp_path: Path) -> None:
