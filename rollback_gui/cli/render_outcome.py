@@ -21,7 +21,7 @@ def ended(done: Outcome, verb: str = "Restored") -> list[str]:
     lines += [f"  {change.sigil} {safe(change.path)}" for change in done.changes if change.is_selected][:20]
     hidden = sum(change.is_selected for change in done.changes) - 20
     lines += [f"  … and {hidden} more"] if hidden > 0 else []
-    lines += _needs_you(done)
+    lines += _in_the_way(done) + _needs_you(done)
     if done.left:
         lines += [f"{many(len(done.left), 'file')} added since and left (--match removes what was added):"]
         lines += [f"  {safe(path)}" for path in done.left]
@@ -48,6 +48,18 @@ def _headline(done: Outcome, verb: str) -> str:
     parts = ", ".join(f"{count} {word}" for count, word in told if count)
     what = f"“{safe(done.title)}”" if done.title else done.snapshot
     return f"{verb} {what}: {parts or 'nothing'}; read again and verified ({done.seconds:.1f} s)."
+
+
+def _in_the_way(done: Outcome) -> list[str]:
+    """What refuses it besides the reason that is told as its error, each with the command that frees it."""
+    told = "" if done.error is None else done.error.message
+    others = [check for check in done.preflight if check.state == "blocker" and check.sentence != told]
+    if done.state != "refused" or not others:
+        return []
+    lines = ["Also in the way:"]
+    for check in others[:20]:
+        lines += [f"  {safe(check.sentence)}", *([f"      {safe(check.fix)}"] if check.fix else [])]
+    return lines + ([f"  … and {len(others) - 20} more"] if len(others) > 20 else [])
 
 
 def _needs_you(done: Outcome) -> list[str]:

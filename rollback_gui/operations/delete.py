@@ -9,6 +9,7 @@ from rollback_gui.model.wishes import Event
 from rollback_gui.operations.clocks import new_operation_id, written
 from rollback_gui.store import parcel
 from rollback_gui.store.catalogue import Known
+from rollback_gui.store.layout import TRASH
 from rollback_gui.store.store import Store
 
 
@@ -38,11 +39,17 @@ def _delete(store: Store, known: Known) -> Finding:
 
 
 def _trashed(store: Store, where: str) -> str:
-    """Where it lies now, in words."""
+    """Where it lies now, in words; there it outlives a power cut.
+
+    Whatever puts things into a desktop's trash syncs nothing, and keeps them on the volume that they lay on.
+    """
+    system = store.ground.system
     try:
-        store.ground.system.trash(where)
+        system.trash(where)
     except (OSError, ImportError):
         return where.rpartition("/")[0]
+    with store.ground.writing(), store.ground.folder(TRASH) as folder:
+        system.sync_volume(folder)
     return "the trash"
 
 

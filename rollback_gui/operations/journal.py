@@ -116,9 +116,8 @@ class Found(Struct, frozen=True):
     def backup(self) -> SnapshotId | None:
         """The safety snapshot: the one taken last."""
         again = [record.backup for record in self.records if record.type == "RECAPTURED"]
-        if again:
-            return SnapshotId(again[-1])
-        return None if self.begin is None else self.begin.backup or None
+        backup = again[-1] if again else "" if self.begin is None else self.begin.backup
+        return SnapshotId(backup) if backup else None
 
 
 class Journal:
@@ -170,8 +169,9 @@ class Journal:
                 raise
 
     def cut_tail(self) -> None:
-        """Cut off a torn tail, to go on from the last record that verifies."""
+        """Cut off a torn tail, to go on from the last record that verifies; what stays is sure to be on the disk."""
         self._system.cut(self._file, self._length)
+        self._system.sync(self._file)
 
     def insist(self) -> None:
         """Raise Busy when the journal is not at its place any more: then nothing would finish what is begun."""

@@ -18,7 +18,7 @@ from rollback_gui.store.store import Store
 from rollback_gui.system import files
 
 Tell = Callable[[Outcome], None]
-"""Writes down how it ended; raises nothing."""
+"""Writes down how it ended, where there is a place for it; raises what refused it, and then the journal stays."""
 
 
 def recover(ground: Ground, monitor: Monitor, tell: Tell, *, is_patient: bool = False) -> Outcome | None:
@@ -71,7 +71,8 @@ class _Recovering:
     def run(self, open_journal: Journal, tell: Tell) -> Outcome:
         if self._found.outcome is not None:  # all but the journal's own last move was done
             if self._found.outcome.state != "restored":
-                tell(self._found.outcome)
+                with suppress(RollbackError, OSError):
+                    tell(self._found.outcome)
             open_journal.finish(self._begin.operation)
             return self._found.outcome
         started = self._ground.system.elapsed()
@@ -85,9 +86,9 @@ class _Recovering:
         except OSError as problem:
             state, told = "in-doubt", self._in_doubt(problem)
         outcome = self._outcome(state, agents, self._ground.system.elapsed() - started, told)
-        tell(outcome)
-        if told is None:
-            with suppress(OSError):  # the journal stays, and the next start finds nothing else to do
+        with suppress(RollbackError, OSError):  # the journal stays, and the next start finds nothing else to do
+            tell(outcome)
+            if told is None:
                 taking_back.end(open_journal, self._begin.operation, outcome)
         return outcome
 
@@ -137,26 +138,28 @@ def insist(outcome: Outcome | None) -> None:
 
 
 def record(ground: Ground, find_store: Callable[[], Store | None], outcome: Outcome) -> None:
-    """Write the audit record of a recovery, where there is a store to write it to."""
-    try:
+    """Write the audit record of a recovery, where there is a store to write it to; raises what the log refuses.
+
+    Without its record a restore that was finished could not be undone.
+    """
+    store = None
+    with suppress(RollbackError, OSError):
         store = find_store()
-        if store is None:
-            return
-        detail = {"plan": outcome.plan, "files": str(outcome.counts.create + outcome.counts.replace)}
-        if outcome.backup is not None:
-            detail["backup"] = outcome.backup
-        store.audit.append(
-            Event(
-                at=outcome.finished_at,
-                operation=outcome.operation,
-                type="recover",
-                who=ground.home.account.name,
-                outcome=outcome.state,
-                seconds=round(outcome.seconds, 3),
-                snapshot=outcome.snapshot,
-                what=outcome.title,
-                detail=detail,
-            )
-        )
-    except (RollbackError, OSError):
+    if store is None:
         return
+    detail = {"plan": outcome.plan, "files": str(outcome.counts.create + outcome.counts.replace)}
+    if outcome.backup is not None:
+        detail["backup"] = outcome.backup
+    store.audit.append(
+        Event(
+            at=outcome.finished_at,
+            operation=outcome.operation,
+            type="recover",
+            who=ground.home.account.name,
+            outcome=outcome.state,
+            seconds=round(outcome.seconds, 3),
+            snapshot=outcome.snapshot,
+            what=outcome.title,
+            detail=detail,
+        )
+    )

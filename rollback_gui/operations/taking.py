@@ -23,7 +23,10 @@ def take_snapshot(station: Station, guarded: Guarded, wish: SnapshotWish, monito
         _record(station, _event(station, operation, wish, started, {"error": code}))
         raise
     _record(station, _done(station, operation, header, started))
-    return next((row for row in station.store.listed() if row.id == header.id), Listed(header, "ok", Note()))
+    taken = Listed(header, "ok", Note())
+    with suppress(OSError, RollbackError):  # it is taken, whether or not the list can be read now
+        return next((row for row in station.store.listed() if row.id == header.id), taken)
+    return taken
 
 
 def _done(station: Station, operation: str, header: Header, started: float) -> Event:

@@ -29,6 +29,12 @@ class Known(Struct, frozen=True):
     problems: tuple[str, ...] = ()
     is_readable: bool = True
     """Whether the header is the manifest's own and not made up from its name."""
+    is_passing: bool = False
+    """Whether the disk refused it, so that it may be read otherwise the next time."""
+
+
+class _Unread(Damaged):
+    """The disk refused a manifest: damaged as far as anybody can tell now."""
 
 
 class Catalogue:
@@ -46,7 +52,7 @@ class Catalogue:
         kept = self._kept(key)
         fresh = {name: self._read(name, key) for name, stat in stats.items() if kept.get(name, ("",))[0] != stat}
         if fresh or kept.keys() - stats.keys():
-            self._keep(fresh, stats, key)
+            self._keep({name: each for name, each in fresh.items() if not each.is_passing}, stats, key)
         found = [fresh[name] if name in fresh else self._decoder.decode(kept[name][1]) for name in stats]
         return in_order(found)
 
@@ -66,7 +72,7 @@ class Catalogue:
         except FileNotFoundError:
             raise NotFound(f"There is no snapshot {wanted}.") from None
         except OSError as problem:
-            raise Damaged(f"Snapshot {wanted} cannot be read: {problem.strerror}.") from None
+            raise _Unread(f"Snapshot {wanted} cannot be read: {problem.strerror}.") from None
         except (Damaged, Tampered) as problem:
             raise type(problem)(f"Snapshot {wanted}: {problem.message}", hint=_way_out(wanted)) from None
         if read.header.id != wanted:
@@ -94,7 +100,8 @@ class Catalogue:
         except RollbackError as problem:
             state: State = "tampered" if isinstance(problem, Tampered) else "damaged"
             header = None if isinstance(problem, NewerFormat) else self._peek(name)
-            return Known(header or made_up(wanted), state, "", (problem.message,), header is not None)
+            is_passing = isinstance(problem, _Unread)
+            return Known(header or made_up(wanted), state, "", (problem.message,), header is not None, is_passing)
         return Known(snapshot.header, snapshot.state, digest, snapshot.problems)
 
     def _peek(self, name: str) -> Header | None:

@@ -99,14 +99,19 @@ def _papers(store: Store, snapshot: SnapshotId) -> Iterator[tuple[str, bytes]]:
 
 
 def remove(store: Store, snapshot: SnapshotId) -> None:
-    """Take the manifest and the note away, under the store's lock and after the parcel is safe; packs stay."""
+    """Take the manifest and the note away, under the store's lock and after the parcel is safe; packs stay.
+
+    With the manifest's name the snapshot is deleted: what fails later is no failure, and the next writer does it.
+    """
     system = store.ground.system
-    for name in (SNAPSHOTS, NOTES):
-        with store.ground.writing(), store.ground.folder(name) as folder:
-            try:
-                system.drop(folder, snapshot + JSON_SUFFIX)
-            except FileNotFoundError:
-                continue
+    name = snapshot + JSON_SUFFIX
+    with store.ground.writing(), store.ground.folder(SNAPSHOTS) as folder:
+        system.drop(folder, name)
+        with suppress(OSError):
+            system.sync(folder)
+    with suppress(OSError, RollbackError), store.ground.folder(NOTES) as folder:
+        if files.exists(system, folder, name):
+            system.drop(folder, name)
             system.sync(folder)
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from rollback_gui.errors import Damaged, NotFound, NotWritable, Refused
+from rollback_gui.errors import Damaged, NotFound, NotWritable, Refused, RollbackError
 from rollback_gui.model.ids import BlobId
 from rollback_gui.model.snapshot import Header, Item, Snapshot
+from rollback_gui.model.wishes import EventFilter
 from rollback_gui.store import manifest, pack
 from rollback_gui.store.anchors import Anchor
 from rollback_gui.store.catalogue import Known
@@ -87,10 +88,11 @@ class StoreWriter:
             changed = 0 if header.is_partial else self._store.history.changed(snapshot, known)
             header = replace(header, changed_since_previous=changed)
         digest = self._write_manifest(header, items)
-        if name:
-            self._store.blobs.add(name, size, self._packing.rows)
-        self._store.catalogue.take(header, digest, self._store.keys.capture)
-        self._store.history.take(Snapshot(header, tuple(items), "ok"), digest, known)
+        with suppress(OSError, RollbackError):  # it is taken: what is only remembered of it can be read again
+            if name:
+                self._store.blobs.add(name, size, self._packing.rows)
+            self._store.catalogue.take(header, digest, self._store.keys.capture)
+            self._store.history.take(Snapshot(header, tuple(items), "ok"), digest, known)
         self._store.anchors.write("snapshots", Anchor(header.sequence, digest, header.sequence))
         self._packing, self._pending, self._new_bytes = pack.Packing(), set(), 0
         return header
@@ -105,12 +107,25 @@ class StoreWriter:
             self._system.drop(folder, self._beside)
 
     def sweep(self) -> None:
-        """Take away what a writer that was stopped left half-written; only one that holds the lock may."""
+        """Take away what a writer that was stopped left half-done; only one that holds the lock may."""
         for name in ("", PACKS, SNAPSHOTS, NOTES, TRASH):
             with self._store.ground.writing(), self._store.ground.folder(name) as folder:
                 for each in self._system.names(folder):
                     if each.name.startswith(".") and BESIDE in each.name:
                         self._system.drop(folder, each.name)
+        self._sweep_notes()
+
+    def _sweep_notes(self) -> None:
+        """A deletion that was stopped may leave the note; that of a manifest that got lost otherwise stays."""
+        manifests = {name.removesuffix(JSON_SUFFIX) for name in self._store.ground.names(SNAPSHOTS)}
+        left = self._store.notes.names() - manifests
+        if not left:
+            return
+        deleted = self._store.audit.events(EventFilter(types=("delete",))).events
+        with self._store.ground.writing(), self._store.ground.folder(NOTES) as folder:
+            for snapshot in left & {event.snapshot for event in deleted}:
+                self._system.drop(folder, snapshot + JSON_SUFFIX)
+            self._system.sync(folder)
 
     def _insist(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -123,8 +138,23 @@ class StoreWriter:
         with self._store.ground.writing(), self._store.ground.folder(SNAPSHOTS) as folder:
             if files.exists(self._system, folder, name):
                 raise Refused(f"There is a snapshot {header.id} already.")
-            files.write_atomic(self._system, folder, name, encoding)
+            try:
+                files.write_atomic(self._system, folder, name, encoding)
+            except OSError:
+                self._take_back(folder, name)
+                raise
         return encoding.digest
+
+    def _take_back(self, folder: int, name: str) -> None:
+        """What is told as failed is not listed: a manifest in its place that no sync confirmed goes again."""
+        try:
+            if files.exists(self._system, folder, name):
+                self._system.drop(folder, name)
+        except OSError:
+            raise NotWritable(
+                f"The disk does not confirm snapshot {name.removesuffix(JSON_SUFFIX)}; it may be listed all the same.",
+                hint="Look at that disk, then run `rollback verify` and take another snapshot.",
+            ) from None
 
     def _checked(self, blob: BlobId, chunks: Iterable[bytes], size: int, *, sealed: bool) -> bytes:
         digest = self._store.keys.digest(sealed=sealed)

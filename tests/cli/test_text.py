@@ -132,6 +132,21 @@ def test_a_refusal_says_that_nothing_was_touched(console: FakeConsole, capsys: p
     assert told.err == "rollback: There are 3 MB free on /home, 9 MB are needed.\n  Free some room.\n"
 
 
+def test_a_refusal_names_everything_that_is_in_the_way(
+    console: FakeConsole, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first as its error, the others below it; each with the command that frees it."""
+    console.look.shown = plan(plan().changes[:3])
+    shut = [Check("writable", "blocker", f"/home/{n} is locked", f"sudo chattr -i /home/{n}") for n in "ab"]
+    error = Told("not-writable", shut[0].sentence, shut[0].fix, 3)
+    shown = (*shut, Check("space", "ok", "There is room."))
+    console.do.outcome = Outcome(OPERATION, "refused", plan().id, NEWER, "Before", error=error, preflight=shown)
+    assert typed(console, "restore", "latest", "--apply") == 3
+    told = capsys.readouterr()
+    assert told.out.endswith("Also in the way:\n  /home/b is locked\n      sudo chattr -i /home/b\n")
+    assert told.err == "rollback: /home/a is locked\n  sudo chattr -i /home/a\n"
+
+
 def test_a_recovery_that_came_first_is_told(console: FakeConsole, capsys: pytest.CaptureFixture[str]) -> None:
     """A writing verb recovers first and says what it did."""
     console.look.left_unfinished = "A restore is unfinished."

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
 from rollback_gui.system.port import System
-from tests.faults import f50
+from tests.faults import f50, f50_judge
 from tests.support.child import Child, Ended
 from tests.support.faulty import HARMLESS, WRITING, RacingSystem, _Wrapping
 from tests.support.volumes import Volume, mounted, mounts_of_its_own
@@ -73,7 +73,7 @@ class Disk:
         self._template = root / "template"
         self.place = root / "place"
         with _environment({**os.environ, "PYTHONPATH": str(ROOT)}):
-            f50.make(self._template, self.place, immutable=False)
+            f50.make(self._template, self.place, "restore", immutable=False)
 
     @contextmanager
     def fresh(self, where: Where = "one") -> Iterator[Volume]:
@@ -127,7 +127,7 @@ class Disk:
             volume.leave()
             recovered = Child(self.environment).run("recover", "--json", "--quiet")
             with _environment(self.environment):
-                wrong = f50.judge(self.place, str(ended.exit))
+                wrong = f50_judge.judge(self.place, "restore", str(ended.exit))
                 now = f50.facts(self.place / "home")
             again = Child(self.environment).run("recover", "--json", "--quiet")
             if f50.facts(self.place / "home") != now:

@@ -13,8 +13,8 @@ from rollback_gui.model.wishes import SnapshotWish
 from rollback_gui.operations.delete import delete
 from rollback_gui.store.audit import Audit
 from rollback_gui.store.opening import open_store
-from tests.support.faulty import _Wrapping, as_system
-from tests.support.house import QUIET, House
+from tests.support.faulty import FaultySystem, PowerCut, TracingSystem, _Wrapping, as_system
+from tests.support.house import HOW, QUIET, House
 from tests.support.kept import Kept
 
 
@@ -47,6 +47,25 @@ def test_a_snapshot_that_failed_tells_its_own_reason(tmp_path: Path, monkeypatch
 
     with pytest.raises((RollbackError, OSError), match=r"(?i)made-up disk error"):
         house.console(as_system(Broken(house.system))).do.take_snapshot(SnapshotWish("second"), QUIET)
+
+
+def test_a_restore_that_was_finished_later_can_be_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its journal stays until the audit log has it: else Undo would not know of it."""
+    house = House.make(tmp_path, {"conf/a": "one\n"})
+    row = house.snapshot()
+    (house.home / "conf/a").write_text("two\n")
+    plan = house.plan(row)
+    tracing = TracingSystem(house.system)
+    house.copy(tmp_path / "count").console(as_system(tracing)).do.restore(plan, HOW, QUIET)
+    at = len(tracing.writes) - tracing.writes[::-1].index("sync_fully")
+    with pytest.raises(PowerCut):
+        house.console(as_system(FaultySystem(house.system, at, "cut after"))).do.restore(plan, HOW, QUIET)
+    with monkeypatch.context() as patch:
+        patch.setattr(Audit, "append", refuses)
+        house.console().do.recover(QUIET)
+    house.console().do.recover(QUIET)
+    assert house.console().do.undo(HOW, QUIET).state == "restored"
+    assert (house.home / "conf/a").read_text() == "two\n"
 
 
 @pytest.mark.parametrize("at", range(1, 6))

@@ -13,7 +13,9 @@ from rollback_gui.operations.delete import delete
 from rollback_gui.operations.monitor import SilentMonitor
 from rollback_gui.operations.verify import verify
 from rollback_gui.store import parcel
+from rollback_gui.store.opening import open_store
 from rollback_gui.system import files
+from tests.support.faulty import TracingSystem, as_system
 from tests.support.kept import Kept
 
 
@@ -102,6 +104,14 @@ def test_the_stores_own_trash_takes_what_the_desktops_cannot(
     (found,) = delete(kept.store, [head.id])
     assert f"{kept.folder}/trash" in found.detail
     assert (kept.folder / "trash" / parcel.name_of(head.id)).exists()
+
+
+def test_the_trash_is_on_the_disk_before_the_manifest_goes(kept: Kept, head: Header) -> None:
+    """A power cut between the two leaves a snapshot too many, never none."""
+    tracing = TracingSystem(kept.system)
+    delete(open_store(as_system(tracing), kept.places), [head.id])
+    trash = tracing.writes.index("trash")
+    assert tracing.writes.index("sync_volume", trash) < tracing.writes.index("drop", trash)
 
 
 def test_nothing_goes_when_one_of_them_is_not_there(kept: Kept, head: Header) -> None:

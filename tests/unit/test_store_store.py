@@ -20,6 +20,7 @@ from rollback_gui.errors import (
 )
 from rollback_gui.model.snapshot import Note
 from rollback_gui.store.opening import create_store, open_store
+from rollback_gui.system.port import SystemReader
 from tests.support.kept import ME, Kept, entry, header, item, places_in
 
 
@@ -242,6 +243,23 @@ def test_a_flipped_bit_in_a_pack_is_always_noticed(
             assert kept.store.bytes_of(entry(each)) == each
         except Damaged:
             continue
+
+
+def test_what_the_disk_refused_once_is_read_again(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A manifest that could not be opened counts as damaged then, not for as long as its file stays the same."""
+    head = kept.snapshot({"~/a": b"made-up"})
+    opens = type(kept.system).open_file
+
+    def refuse(system: SystemReader, folder: int, name: str) -> int:
+        if name == f"{head.id}.json":
+            raise OSError(5, "Input/output error")
+        return opens(system, folder, name)
+
+    (kept.folder / "snapshots" / f"{head.id}.json").touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(type(kept.system), "open_file", refuse)
+        assert [row.state for row in kept.again().listed()] == ["damaged"]
+    assert [row.state for row in kept.again().listed()] == ["ok"]
 
 
 def test_a_missing_blob_is_told(kept: Kept) -> None:
