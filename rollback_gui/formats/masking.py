@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from rollback_gui.formats.document import Document, read_document
 from rollback_gui.formats.harmless import is_harmless
-from rollback_gui.formats.tokens import is_secret_flag, is_secret_name, mask_line, mask_shapes
+from rollback_gui.formats.tokens import is_open_assignment, is_secret_flag, is_secret_name, mask_line, mask_shapes
 from rollback_gui.formats.tree import Dictionary, Node, Scalar, Sequence, scalars
 from rollback_gui.model.comparison import DOTS, Form
 from rollback_gui.model.snapshot import Kind
@@ -37,6 +37,9 @@ _COMMENTED = re.compile(
     r"""|(?<=>)([^<>\n]*[^<>\s][^<>\n]*)(?=</)"""
 )
 
+
+_TORN_OFF = re.compile(r"([ \t]*)(?![a-z]+[ \t\r\"']*$|[a-z-]+[ \t]|[/~$.#]|\w+[ \t]*[=:(])[^\s\"']{2,}")
+"""The first word of a line, unless it is a plain one, a path, a name that something is given to, or a comment."""
 
 Masks: TypeAlias = Mapping[int, str]
 """How values may be shown, by the `id()` of their Scalar."""
@@ -149,10 +152,20 @@ def masked_lines(document: Document, hide: Hide, known: Masks | None = None) -> 
     if text is None:
         return ()
     if document.form == "text":
-        return _cut(text, [(0, len(text), DOTS)]) if hide.everything else _cut(text, list(_armour(text)), mask_line)
+        return _cut(text, [(0, len(text), DOTS)]) if hide.everything else _plain(text)
     if document.tear is not None and hide.everything:
         return _cut(text, [(0, len(text), DOTS)])
     return _cut(text, _covers(document, text, hide, known), mask_line if document.form == "python" else mask_shapes)
+
+
+def _plain(text: str) -> tuple[MaskedLine, ...]:
+    """Lines of an unknown form; what may be torn off the secret that ends the line before is hidden too."""
+    lines: list[MaskedLine] = []
+    for line in _cut(text, list(_armour(text)), mask_line):
+        before = lines[-1].shown if lines else ""
+        torn = _TORN_OFF.match(line.shown) if before.endswith(DOTS) or is_open_assignment(before) else None
+        lines.append(line if torn is None else MaskedLine(line.raw, torn[1] + DOTS + line.shown[torn.end() :]))
+    return tuple(lines)
 
 
 def mask_text(kind: Kind, name: str, data: bytes) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from rollback_gui.formats.tokens import is_secret_name
 from rollback_gui.formats.tree import Dictionary, Node, Read, Scalar, Span, Unparsable, unparsable
 
 _SECTION = re.compile(r"[ \t]*\[([^\]\n]+)\][ \t]*(?:[#;][^\n]*)?\r?")
@@ -64,8 +65,15 @@ def _pair(line: str, signs: str) -> tuple[str, Span] | None:
     return key, (start, max(start, len(line.rstrip())))
 
 
+def _is_bare(line: str) -> bool:
+    return line[0] != "[" and not any(sign in line for sign in "=:")
+
+
 def read_ini(text: str) -> Read:
-    """Sections and keys; an indented line that follows a key belongs to its value."""
+    """Sections and keys; an indented line that follows a key belongs to its value.
+
+    So does, behind a key that names a secret, any line without a key of its own: it may be torn off that secret.
+    """
     sections, comments = _Sections(), []
     pending: tuple[str, Span] | None = None
 
@@ -80,7 +88,7 @@ def read_ini(text: str) -> Read:
             continue
         if _COMMENT.fullmatch(line):
             comments.append((start, end))
-        elif pending is not None and line[0] in " \t":
+        elif pending is not None and (line[0] in " \t" or (is_secret_name(pending[0]) and _is_bare(line))):
             pending = (pending[0], (pending[1][0], start + len(line.rstrip())))
         elif match := _SECTION.fullmatch(line):
             settle()

@@ -70,6 +70,7 @@ class _XmlReader:
         self._value: str | None = None
         self._pieces: list[str] = []
         self._content_at: int | None = None
+        self._tag_at = 0
         self._is_starting = False
         self._comment_at: int | None = None
         self._budget = Budget(KIND)
@@ -109,8 +110,9 @@ class _XmlReader:
 
     def _torn(self, line: int, column: int) -> Unparsable:
         offset = self._offsets.at(max(0, self._parser.CurrentByteIndex))
-        if self._content_at is not None:
-            offset = min(offset, self._content_at)
+        if self._value is not None:
+            # A tag that the content was torn into may be where it stopped: nothing behind the value's own is known.
+            offset = min(offset, self._tag_at if self._content_at is None else self._content_at)
         return Unparsable(KIND, line, column, offset)
 
     def _here(self) -> int:
@@ -134,6 +136,7 @@ class _XmlReader:
             self._open.append(_Open(name))
         elif name in _VALUES or (name == "key" and self._open[-1].name == "dict" and self._open[-1].key is None):
             self._value, self._pieces, self._is_starting = name, [], True
+            self._tag_at = self._here()
         else:
             raise _Wrong
 

@@ -32,9 +32,14 @@ _COUNTED = frozenset({
     "max", "min", "num", "total", "limit", "count", "budget", "per", "context", "window", "size",
 })  # fmt: skip
 _NAME = r"[A-Za-z_][\w.-]{0,80}"
-_QUOTED = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"?|'(?P<single>(?:[^'\\\n]|\\.)*)'?|"""
-_BARE = r"""(?P<bare>[^\s"'\[{(,;&|)}\]<>][^\s"',;&|)}\]<>]*))"""
-_REST = r"""(?P<bare>[^\s"'\[{][^\n]*))"""
+_QUOTED = (
+    r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)(?:"(?=[\s,;:&|)}\]<>]|$)|$)"""
+    r"""|'(?P<single>(?:[^'\\\n]|\\.)*)(?:'(?=[\s,;:&|)}\]<>]|$)|$)|"""
+)
+_JOINED = r""""(?:[^"\\\n]|\\.)*"\S+|'(?:[^'\\\n]|\\.)*'\S+"""
+"""A shell makes one word of a quoted text and what stands right behind it."""
+_BARE = rf"""(?P<bare>{_JOINED}|[^\s"'\[{{(]\S*?(?=[,;:)}}\]]*(?:\s|$))))"""
+_REST = rf"""(?P<bare>{_JOINED}|[^\s"'\[{{][^\n]*))"""
 _FLAG = re.compile(rf"(?<![\w-])(?P<name>--?{_NAME})(?:=|[ \t]{{1,20}}){_QUOTED}{_BARE}")
 _ASSIGNED = re.compile(rf"""(?<![\w.-])(?P<name>{_NAME})["']?={_QUOTED}{_BARE}""")
 _TOLD = re.compile(
@@ -43,6 +48,7 @@ _TOLD = re.compile(
 _BEARER = re.compile(r"(?i)\b(bearer|basic|digest|token)[ \t]+(?=[\w+/=.~-]*[\d+/=.~_-])[\w+/=.~-]{6,}")
 _USER_FLAG = re.compile(r"(?<![\w-])(-u|--user|--proxy-user)([ =]?)([^\s:\"']+):[^\s\"']+")
 _MYSQL = re.compile(r"(?<![\w-])-p([^\s\"'=]+)")
+_OPEN = re.compile(r"([A-Za-z_][\w.-]{0,80})[\"']?[ \t]*[=:][ \t]*[\"']?$")
 _BODY = re.compile(r"\s*[A-Za-z0-9+/]{60,80}={0,2}\s*")
 _ARMOUR = re.compile(r"-----BEGIN [A-Z0-9 ]*-----.*?(?:-----END [A-Z0-9 ]*-----|\Z)", re.DOTALL)
 
@@ -64,6 +70,12 @@ def is_secret_name(name: str) -> bool:
 def is_secret_flag(argument: str) -> bool:
     """Whether the argument after this one is a secret: `--token`, `--api-key`, `-p`."""
     return argument.startswith("-") and "=" not in argument and (argument == "-p" or is_secret_name(argument))
+
+
+def is_open_assignment(line: str) -> bool:
+    """Whether a line gives a secret's name a value that does not stand in it: `export TOKEN=`."""
+    match = _OPEN.search(line)
+    return match is not None and is_secret_name(match[1])
 
 
 def mask_shapes(text: str) -> str:

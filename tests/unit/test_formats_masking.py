@@ -200,5 +200,22 @@ def test_no_environment_value_is_ever_in_the_text(variables: dict[str, str]) -> 
         assert not [value for value in variables.values() if value in shown]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("export API_TOKEN=one'two'three next", f"export API_TOKEN={DOTS} next"),
+        ('API_TOKEN="one two"three', f"API_TOKEN={DOTS}"),
+        ('API_TOKEN="one two" next', f'API_TOKEN="{DOTS}" next'),
+        ("f(token=one<two>, x)", f"f(token={DOTS}, x)"),
+        ("password: 'one'two", f"password: {DOTS}"),
+        ("API_TOKEN=\nNext8one\nplain words\nexport EDITOR=vim", f"API_TOKEN=\n{DOTS}\nplain words\nexport EDITOR=vim"),
+        ("API_TOKEN=first\nSecond8 x\nfi", f"API_TOKEN={DOTS}\n{DOTS} x\nfi"),
+    ],
+)
+def test_a_secret_ends_where_its_word_ends(text: str, shown: str) -> None:
+    """Not at a quote or a bracket within it, and not at the end of a line that it was torn at."""
+    assert mask_text("config", ".zshrc", text.encode()) == shown.split("\n")
+
+
 def test_a_masked_line_prints_only_what_may_be_seen() -> None:
     assert repr(MaskedLine("made-up", DOTS)) == f"MaskedLine('{DOTS}')"
