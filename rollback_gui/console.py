@@ -257,6 +257,12 @@ class Doing:
 
         return verify(self._opening.store(), wanted, monitor)
 
+    def accept_older(self) -> Finding:
+        """Accept on record that snapshots or records are missing, as in a store that came back from a copy."""
+        from rollback_gui.operations.accept_older import accept_older
+
+        return accept_older(self._opening.store())
+
     def delete(self, wanted: Sequence[SnapshotId]) -> tuple[Finding, ...]:
         """Put snapshots into the trash, each as one self-contained file."""
         from rollback_gui.operations.delete import delete
@@ -266,9 +272,11 @@ class Doing:
 
     def mark(self, wanted: SnapshotId, note: Note) -> Listed:
         """Keep what may change about a snapshot: pinned, good, label, acknowledged warnings."""
+        from rollback_gui.operations.marking import mark
+
         self._ready(SilentMonitor())
         store = self._opening.store()
-        store.set_note(wanted, note)
+        mark(store, wanted, note)
         return next(row for row in store.listed() if row.id == wanted)
 
     def show_kit(self) -> str:

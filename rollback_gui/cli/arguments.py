@@ -152,6 +152,12 @@ def _ids(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", default=[], metavar="ID", help="these snapshots alone")
 
 
+def _verify(parser: argparse.ArgumentParser) -> None:
+    _ids(parser)
+    told = "accept, on record, that the store is an older copy and lacks what came after"
+    parser.add_argument("--accept-older", action="store_true", help=told)
+
+
 def _some_ids(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="+", metavar="ID", help="the snapshots to put into the trash")
 
@@ -231,7 +237,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("restore", "verbs_restore", "Show what a restore would change; with --apply, do it.", _restore),
     Verb("undo", "verbs_restore", "Take the last restore back.", _undo),
     Verb("recover", "verbs_restore", "Finish or take back an interrupted restore.", _nothing),
-    Verb("verify", "verbs_store", "Prove that the snapshots are whole.", _ids, is_read_only=True),
+    Verb("verify", "verbs_store", "Prove that the snapshots are whole.", _verify, is_read_only=True),
     Verb("delete", "verbs_store", "Put snapshots into the trash.", _some_ids),
     Verb("pin", "verbs_mark", "Keep a snapshot for good.", _mark),
     Verb("good", "verbs_mark", "Mark a snapshot as one in which everything worked.", _mark),

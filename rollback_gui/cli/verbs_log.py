@@ -13,7 +13,7 @@ from rollback_gui.model.wishes import Event, EventFilter
 
 TYPES = (
     "snapshot", "restore", "rolled-back", "rollback-failed", "undo", "recover", "verify", "delete", "prune",
-    "guard", "adopt", "export", "push", "pull", "reveal", "key", "profile", "agents",
+    "guard", "adopt", "export", "push", "pull", "reveal", "key", "profile", "agents", "note",
 )  # fmt: skip
 
 

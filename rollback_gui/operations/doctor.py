@@ -63,7 +63,7 @@ def _store(opening: Opening) -> list[Finding]:
         return [Finding("store", "missing", where, "Run `rollback snapshot`, or name another store with --store.")]
     looks: list[tuple[str, Look]] = [
         ("snapshots", lambda: _snapshots(store.listed())),
-        ("audit log", lambda: [_audit(store)]),
+        ("audit log", lambda: _records(store)),
         ("key", lambda: _key(opening, store)),
         ("room", lambda: [_room(opening.system, opening.places.store)]),
     ]
@@ -85,12 +85,17 @@ def _snapshots(rows: tuple[Listed, ...]) -> list[Finding]:
     return found or [Finding("snapshots", "ok", f"There are {len(rows)}, the newest is {rows[0].id}.")]
 
 
-def _audit(store: Store) -> Finding:
+def _records(store: Store) -> list[Finding]:
+    """Whether the log is whole, and whether every snapshot that it speaks of is there."""
+    from rollback_gui.store.testimony import chain_problems, testimony
+
     found = store.audit.events(EventFilter())
+    told = chain_problems(store, store.known(), testimony(found.events))
+    lost = [Finding("snapshots", "problem", problem, "Run `rollback verify`.") for problem in told]
     if found.chain == "broken":
-        told = found.problem or "Records are missing or were changed."
-        return Finding("audit log", "problem", told, "Look at `rollback log`.")
-    return Finding("audit log", "ok", f"{len(found.events)} records, complete and unbroken.")
+        sentence = found.problem or "Records are missing or were changed."
+        return [*lost, Finding("audit log", "problem", sentence, "Look at `rollback log`.")]
+    return [*lost, Finding("audit log", "ok", f"{len(found.events)} records, complete and unbroken.")]
 
 
 def _key(opening: Opening, store: Store) -> list[Finding]:

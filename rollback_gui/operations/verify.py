@@ -12,6 +12,7 @@ from rollback_gui.operations.monitor import Monitor, go_on
 from rollback_gui.store import proving
 from rollback_gui.store.catalogue import Known
 from rollback_gui.store.store import Store
+from rollback_gui.store.testimony import chain_problems, note_problems, testimony
 
 
 def verify(store: Store, wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:
@@ -44,8 +45,11 @@ def _all(store: Store, known: Sequence[Known], monitor: Monitor) -> Verified:
         monitor.step(done, each.header.id)
     named = proving.blobs_named(store, known)
     orphans = sum(named.isdisjoint(proof.sound.keys() | proof.broken) for proof in proofs)
-    problems = [*_pack_problems(proofs), *_notes(store, known), *_audit_problem(store)]
-    problems += [*proving.chain_problems(store, known), *_key_problems(store)]
+    events = store.audit.events(EventFilter())
+    said = testimony(events.events)
+    problems = [*_pack_problems(proofs), *note_problems(store, known, said)]
+    problems += [f"Audit log: {events.problem}"] if events.problem else []
+    problems += [*chain_problems(store, known, said), *_key_problems(store)]
     problems += proving.paper_problems(store)
     unknown = proving.unknown_files(store, known)
     return Verified(tuple(reversed(snapshots)), len(sound), orphans, unknown, tuple(problems))
@@ -97,17 +101,6 @@ def _judged(store: Store, known: Known, sound: Mapping[BlobId, int]) -> Snapshot
 
 def _pack_problems(proofs: Sequence[proving.PackProof]) -> list[str]:
     return [f"Pack {proof.name[:12]}… is not what its name says." for proof in proofs if not proof.is_whole]
-
-
-def _notes(store: Store, known: Sequence[Known]) -> list[str]:
-    noted = store.notes.names()
-    told = [(k.header.id, store.notes.read(k.header.id, store.keys.capture)[1]) for k in known if k.header.id in noted]
-    return [f"Snapshot {snapshot}: {problem}" for snapshot, problem in told if problem]
-
-
-def _audit_problem(store: Store) -> list[str]:
-    problem = store.audit.events(EventFilter(limit=1)).problem
-    return [f"Audit log: {problem}"] if problem else []
 
 
 def _key_problems(store: Store) -> tuple[str, ...]:

@@ -46,10 +46,30 @@ class Audit:
         Raises Locked, NoSpace, NotWritable.
         """
         with self._ground.writing():
-            sequence, line = self._append(event)
-        self._anchors.write(_CHAIN, Anchor(sequence, _digest(line), sequence))
+            last, head = self._append(event)
+        anchor = self._anchors.read(_CHAIN)
+        if anchor is None or self._holds(anchor, last):
+            self._anchors.write(_CHAIN, head)
 
-    def _append(self, event: Event) -> tuple[int, bytes]:
+    def accept(self, event: Event) -> None:
+        """The same for the operator's yes to a log that lost records: what was seen here before counts no more.
+
+        Raises Locked, NoSpace, NotWritable.
+        """
+        with self._ground.writing():
+            _, head = self._append(event)
+        self._anchors.write(_CHAIN, head)
+
+    def _holds(self, anchor: Anchor, last: bytes) -> bool:
+        """Whether the log, which ended with this line, still holds the record that was seen here last."""
+        end = _sequence(last)
+        if anchor.sequence == end:
+            return anchor.digest == (_digest(last) if last else "")
+        lines = self._lines()
+        return anchor.sequence < end and any(_digest(line) == anchor.digest for line in lines)
+
+    def _append(self, event: Event) -> tuple[bytes, Anchor]:
+        """Write it; the line that was last before, and where the log ends now."""
         system = self._ground.system
         with self._ground.root() as root, files.held(system, files.open_own(system, root, AUDIT)) as file:
             if not system.lock(file, _SECONDS):
@@ -67,7 +87,7 @@ class Audit:
             line = self._signed(text.encoded(record))
             files.write_all(system, file, line + b"\n")
             system.sync(file)
-        return sequence, line
+        return last, Anchor(sequence, _digest(line), sequence)
 
     def events(self, wanted: EventFilter) -> Events:
         """The records that the filter lets through, newest last, and whether all of them fit together."""

@@ -8,6 +8,8 @@ FORMAT = 1
 FACTS, LOCK, AUDIT, TORN, IGNORE = "store.json", "lock", "audit.jsonl", "audit.torn", ".gitignore"
 CAPTURE, FORMER = "capture.age", "former.age"
 """The capture key, and the identities from before the key was changed, sealed to the recipient."""
+IGNORED = b"*\n"
+"""What .gitignore says."""
 ROTATION = "rotation.json"
 """There while the key is being changed."""
 SNAPSHOTS, PACKS, NOTES, TRASH = "snapshots", "packs", "notes", "trash"

@@ -16,6 +16,8 @@ CHANGED = "Its note was changed after it was signed and does not count."
 class _Signed(Struct, frozen=True):
     note: msgspec.Raw
     hmac: str = ""
+    sequence: int = 0
+    """Counts the notes on one snapshot: an older one that was put back is told from the last."""
 
 
 _decoder = msgspec.json.Decoder(_Signed)
@@ -41,18 +43,28 @@ class Notes:
             return Note(), ""
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return Note(), "Its note cannot be read."
-        if key.proof("note", _signed_bytes(snapshot, bytes(signed.note)), signed.hmac) == "tampered":
+        if key.proof("note", _signed_bytes(snapshot, signed), signed.hmac) == "tampered":
             return Note(), CHANGED
         return note, ""
 
-    def write(self, snapshot: SnapshotId, note: Note, key: CaptureKey) -> None:
-        """Keep this note."""
+    def sequence(self, snapshot: SnapshotId) -> int:
+        """How many notes were written on a snapshot, as its last one says; 0 without one."""
+        try:
+            return _decoder.decode(self._ground.read(NOTES, snapshot + JSON_SUFFIX)).sequence
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return 0
+
+    def write(self, snapshot: SnapshotId, note: Note, key: CaptureKey) -> int:
+        """Keep this note; its number."""
+        number = self.sequence(snapshot) + 1
         body = text.encoded(note)
-        signature = key.sign("note", _signed_bytes(snapshot, body))
-        data = b'{"hmac":"' + signature.encode() + b'",\n"note":' + body + b"}\n"
+        signature = key.sign("note", _signed_bytes(snapshot, _Signed(msgspec.Raw(body), sequence=number)))
+        data = b'{"hmac":"%b",\n"sequence":%d,\n"note":%b}\n' % (signature.encode(), number, body)
         self._ground.write(NOTES, snapshot + JSON_SUFFIX, data)
+        return number
 
 
-def _signed_bytes(snapshot: SnapshotId, body: bytes) -> bytes:
-    """The id is signed with it, so that a note cannot move to another snapshot."""
-    return snapshot.encode() + b"\n" + body
+def _signed_bytes(snapshot: SnapshotId, signed: _Signed) -> bytes:
+    """The id is signed with it, so that a note cannot move to another snapshot; 0 is from before notes counted."""
+    number = b"%d\n" % signed.sequence if signed.sequence else b""
+    return snapshot.encode() + b"\n" + number + bytes(signed.note)

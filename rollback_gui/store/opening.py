@@ -11,7 +11,7 @@ from rollback_gui.store.first_page import Beside, check_facts, read_facts, write
 from rollback_gui.store.ground import Ground, told
 from rollback_gui.store.identity import IdentityFile, InHand, Keeper, KeyringItem
 from rollback_gui.store.keys import Keys
-from rollback_gui.store.layout import FACTS, FOLDERS, FORMAT, IGNORE, Facts
+from rollback_gui.store.layout import FACTS, FOLDERS, FORMAT, IGNORE, IGNORED, Facts
 from rollback_gui.store.lock import StoreLock, Waiting
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
@@ -69,7 +69,7 @@ def _furnish(system: System, ground: Ground) -> None:
         for name in missing:
             system.make_folder(root, name, 0o700)
         if not files.exists(system, root, IGNORE):
-            files.write_new(system, root, IGNORE, b"*\n")
+            files.write_new(system, root, IGNORE, IGNORED)
             missing.append(IGNORE)
         if missing:
             system.sync(root)

@@ -8,7 +8,6 @@ from msgspec import Struct
 from rollback_gui.errors import Damaged, NoKey, RollbackError
 from rollback_gui.model.ids import BlobId, SnapshotId
 from rollback_gui.model.snapshot import Entry, Snapshot
-from rollback_gui.model.wishes import EventFilter
 from rollback_gui.store import layout, pack, papers, rotation, scanning
 from rollback_gui.store.catalogue import Known
 from rollback_gui.store.first_page import read_facts
@@ -91,33 +90,6 @@ def _lack(entry: Entry, sound: Mapping[BlobId, int]) -> str:
     return "" if size in (entry.size, UNOPENED) else "the snapshot names another size than its bytes have"
 
 
-def tombstones(store: Store) -> dict[int, str]:
-    """The sequence numbers and digests of snapshots that were removed on purpose, from the audit log."""
-    removed = store.audit.events(EventFilter(types=("delete", "prune"))).events
-    return {int(e.detail["sequence"]): e.detail["digest"] for e in removed if e.detail.get("sequence", "").isdecimal()}
-
-
-def chain_problems(store: Store, known: Sequence[Known]) -> tuple[str, ...]:
-    """Where manifests do not follow one another, and how many are missing at the end."""
-    linked = [k for k in known if k.is_readable and k.header.category != "imported"]
-    digests = {**tombstones(store), **{k.header.sequence: k.digest for k in linked}}
-    problems = []
-    for each in linked:
-        before = max((sequence for sequence in digests if sequence < each.header.sequence), default=0)
-        expected = digests.get(before, "")
-        is_unknown = before and not expected  # a damaged one cannot say what its digest was
-        if each.header.previous != expected and not is_unknown:
-            reason = "one is missing or was put there later"
-            problems.append(f"Snapshot {each.header.id} does not follow the one before it: {reason}.")
-    anchor = store.anchors.read("snapshots")
-    last = max(digests, default=0)
-    unreadable = sum(not k.is_readable for k in known)
-    if anchor is not None and anchor.sequence > last + unreadable:
-        count = anchor.sequence - last
-        problems.append(f"The store is older than last seen here: {count} snapshots missing.")
-    return tuple(problems)
-
-
 def key_problems(store: Store) -> tuple[str, ...]:
     """Whether the sealed copies of keys are those that store.json names, and whether a change of the key stopped."""
     facts = read_facts(store.ground)
@@ -141,7 +113,15 @@ def _copy_problem(store: Store, name: str, digest: str) -> str:
 def paper_problems(store: Store) -> tuple[str, ...]:
     """Which of the texts that help without this program do not say what ours say."""
     sentence = "is not what this version writes; the next snapshot writes it anew."
-    return tuple(f"{name} {sentence}" for name in papers.outdated(store.ground))
+    told = tuple(f"{name} {sentence}" for name in papers.outdated(store.ground))
+    return told if _is_ignored(store) else (*told, f"{layout.IGNORE} does not keep the store out of repositories.")
+
+
+def _is_ignored(store: Store) -> bool:
+    try:
+        return store.ground.read("", layout.IGNORE) == layout.IGNORED
+    except OSError:
+        return False
 
 
 def blobs_named(store: Store, known: Sequence[Known]) -> set[BlobId]:

@@ -114,10 +114,10 @@ class Store:
         """What was noted about a snapshot."""
         return self.notes.read(snapshot, self.keys.capture)[0]
 
-    def set_note(self, snapshot: SnapshotId, note: Note) -> None:
-        """Keep what may change about a snapshot; raises Locked."""
+    def set_note(self, snapshot: SnapshotId, note: Note) -> int:
+        """Keep what may change about a snapshot; the note's number. Raises Locked."""
         with self._lock.held(10.0):
-            self.notes.write(snapshot, note, self.keys.capture)
+            return self.notes.write(snapshot, note, self.keys.capture)
 
     def read(self, entry: Entry) -> Iterator[bytes]:
         """The plain bytes of a file in pieces of at most 1 MiB.

@@ -67,6 +67,8 @@ class EventModel(QAbstractListModel):
             "delete": self.tr("Moved to the trash"),
             "reveal": self.tr("Value revealed"),
             "agents": self.tr("Agents reloaded"),
+            "note": self.tr("Snapshot marked"),
+            "key": self.tr("Key and recovery kit"),
         }
         return names.get(event.type, event.type)
 
