@@ -58,7 +58,7 @@ def write_profile(system: System, places: Places, profile: Profile) -> None:
     folder, _, name = places.profile.rpartition("/")
     with files.held(system, files.make_folders(system, folder)) as opened:
         try:
-            files.write_new(system, opened, name, profile_text(profile).encode())
+            files.write_once(system, opened, name, profile_text(profile).encode())
         except FileExistsError:
             hint = "Edit it, or move it aside first."
             raise Refused(f"There is a profile already: {places.profile}.", hint=hint) from None

@@ -115,6 +115,21 @@ def _put(system: System, folder: int, beside: str, name: str) -> None:
     system.sync(folder)
 
 
+def write_once(system: System, folder: int, name: str, data: bytes, mode: int = 0o600) -> None:
+    """Write a file that was not there, beside first and then renamed: never half; raises FileExistsError."""
+    beside = f".{name}.new"
+    with suppress(FileNotFoundError):
+        system.drop(folder, beside)  # of one that was killed
+    write_new(system, folder, beside, data, mode)
+    try:
+        system.place(folder, beside, folder, name)
+    except OSError:
+        with suppress(OSError):
+            system.drop(folder, beside)
+        raise
+    system.sync(folder)
+
+
 def make_folders(system: System, where: str, mode: int = 0o700) -> int:
     """Open a folder of our own, making it and every missing one above it; the caller closes it."""
     try:
