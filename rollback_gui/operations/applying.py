@@ -145,8 +145,11 @@ class Hands:
     def _stage_file(self, folder: int, name: str, entry: Entry, data: Iterable[bytes]) -> None:
         file = self.system.create(folder, name, 0o600)
         with files.held(self.system, file):
-            for piece in data:
-                files.write_all(self.system, file, piece)
+            if entry.size > files.CHUNK:
+                files.write_with_holes(self.system, file, data)
+            else:
+                for piece in data:
+                    files.write_all(self.system, file, piece)
             self._dress(file, entry)
             self.system.set_time(file, entry.mtime)
 

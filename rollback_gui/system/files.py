@@ -8,6 +8,9 @@ from rollback_gui.system.port import System, SystemReader
 
 CHUNK = 1 << 20
 """How many bytes are read at once."""
+BLOCK = 1 << 16
+"""A hole is a multiple of so many bytes."""
+_ZEROS = bytes(BLOCK)
 _WRITTEN = 8 << 20
 """How many bytes are copied for one write."""
 
@@ -73,6 +76,24 @@ def write_pieces(system: System, descriptor: int, pieces: Iterable[bytes]) -> in
             held.clear()
     write_all(system, descriptor, bytes(held))
     return count + len(held)
+
+
+def write_with_holes(system: System, descriptor: int, pieces: Iterable[bytes]) -> None:
+    """Write the bytes of a large file, with a hole wherever a whole BLOCK of them is zero."""
+    length = hole = 0
+    for piece in pieces:
+        for at in range(0, len(piece), BLOCK):
+            block = piece[at : at + BLOCK]
+            length += len(block)
+            if block == _ZEROS[: len(block)]:
+                hole += len(block)
+                continue
+            if hole:
+                system.skip(descriptor, hole)
+                hole = 0
+            write_all(system, descriptor, block)
+    if hole:
+        system.cut(descriptor, length)
 
 
 def write_new(system: System, folder: int, name: str, data: bytes | Iterable[bytes], mode: int = 0o600) -> None:

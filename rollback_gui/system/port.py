@@ -180,8 +180,12 @@ class System(SystemReader, Protocol):
         """Write once; returns how many bytes went out, which may be fewer."""
         ...
 
+    def skip(self, descriptor: int, count: int) -> None:
+        """Leave a hole of so many bytes before the next write."""
+        ...
+
     def cut(self, descriptor: int, length: int) -> None:
-        """Cut a file of our own to length bytes."""
+        """Give a file of our own this length in bytes; what is added is a hole."""
         ...
 
     def sync(self, descriptor: int) -> None:

@@ -157,8 +157,12 @@ class PosixSystem(PosixReader):
         """Write once; returns how many bytes went out."""
         return os.write(descriptor, data)
 
+    def skip(self, descriptor: int, count: int) -> None:
+        """Leave a hole of so many bytes before the next write."""
+        os.lseek(descriptor, count, os.SEEK_CUR)
+
     def cut(self, descriptor: int, length: int) -> None:
-        """Cut a file of our own to length bytes."""
+        """Give a file of our own this length in bytes; what is added is a hole."""
         os.ftruncate(descriptor, length)
 
     def sync(self, descriptor: int) -> None:
