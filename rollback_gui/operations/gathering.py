@@ -18,7 +18,7 @@ from rollback_gui.system import files
 
 _LARGEST_LINKED = 64 << 20
 _DATABASES = (".db", ".sqlite", ".sqlite3", ".db3")
-_AT_ONCE = 4096
+_AT_ONCE = 512
 """So many files are remembered before they are written to the index."""
 
 
@@ -49,7 +49,7 @@ class Gathering:
         self.warnings: list[Warned] = []
         self.fresh: dict[EntryPath, CachedEntry] = {}
         self.changed: set[EntryPath] = set()
-        """Files that were read now; what was known of them before may not hold any more."""
+        """Definitions that were read now; what was known of them before may not hold any more."""
         self.known = station.cached()
         self.can_seal: bool | None = None
         self.new_bytes = 0
@@ -102,7 +102,7 @@ class Gathering:
                     return False
                 self.new_bytes += entry.size
             if cached is None or cached.entry is not entry:
-                self._remember(wanted.path, entry)
+                self._remember(wanted, entry)
             if wanted.path.endswith(_DATABASES) and self._has_log(wanted.path):
                 self._warn("database-open", "It is an open database; it was kept as files.", wanted.path)
             if wanted.path.endswith("-wal") and not wanted.path.removesuffix("-wal").endswith(_DATABASES):
@@ -121,16 +121,17 @@ class Gathering:
         with files.held(self.station.system, self.station.system.open_file(folder, name)) as file:
             yield from files.chunks(self.station.system, file)
 
-    def _remember(self, path: EntryPath, entry: Entry) -> None:
+    def _remember(self, wanted: Wanted, entry: Entry) -> None:
         system = self.station.system
-        folder, name = self.folders.of(path)
+        folder, name = self.folders.of(wanted.path)
         found = system.look(folder, name)
         if len(self.fresh) >= _AT_ONCE:
             self.station.store.stat_cache.keep(self.fresh)
             self.fresh.clear()
         if (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime):
-            self.changed.add(path)
-            self.fresh[path] = CachedEntry(
+            if wanted.kind in ("plist", "unit"):
+                self.changed.add(wanted.path)
+            self.fresh[wanted.path] = CachedEntry(
                 found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns,
                 system.now(), entry, self.machine,
             )  # fmt: skip

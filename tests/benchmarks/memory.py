@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -68,11 +69,12 @@ class Place:
             [sys.executable, "-c", _RUN, str(peak), *arguments], env=self._environment(), stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2],
         )  # fmt: skip
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            try:
+                process.wait(seconds)
+            finally:
+                process.kill()
+                process.wait()
         return Taken(int(peak.read_text()), time.monotonic() - started, process.returncode)
 
     def _environment(self) -> dict[str, str]:
