@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from rollback_gui.agents.port import Running
 from rollback_gui.errors import Unfinished
 from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
+from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.snapshot import Entry
 from rollback_gui.operations import journal
 from rollback_gui.operations.journal import Begin, Journal, Record
+from rollback_gui.operations.steps import Step
 from rollback_gui.system.places import find_places
 from rollback_gui.system.real import real_system
 from tests.support.faulty import TracingSystem, as_system
@@ -100,6 +104,24 @@ def test_a_failed_commitment_that_is_taken_back_is_not_believed(tmp_path: Path) 
     assert found is not None
     assert "ABORT" in found.reached
     assert not found.is_committed
+
+
+def test_a_promise_of_many_steps_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Some hundred steps a line; a line of them that is missing or spoilt leaves no promise to act on."""
+    places = find_places({"HOME": str(tmp_path), "ROLLBACK_HOME": str(tmp_path / "own")})
+    side = Entry(type="file", mode=0o644, uid=1, gid=1, owner="made-up")
+    steps = tuple(Step(EntryPath(f"~/a/{n}"), "config", side, None, f".{n}.rg-x") for n in range(1300))
+    begin = replace(BEGIN, steps=steps)
+    made = Journal.create(real_system(), places, begin)
+    made.add(Record("STAGED"))
+    made.close()
+    data = Path(places.state, journal.NAME).read_bytes()
+    lines = data.splitlines(keepends=True)
+    assert len(lines) == 4
+    assert journal.parse(data).begin == begin
+    assert journal.parse(data).reached == {"BEGIN", "STAGED"}
+    assert journal.parse(b"".join(lines[:2])).begin is None
+    assert journal.parse(b"".join((*lines[:2], lines[2][:-9], b"\n", lines[3]))).begin is None
 
 
 @pytest.mark.parametrize("fault", ["error", "torn"])
