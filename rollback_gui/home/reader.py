@@ -5,6 +5,7 @@ import errno
 import os
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Protocol
 
 from msgspec import Struct
@@ -90,6 +91,10 @@ class Obstacle(Struct, frozen=True):
     sentence: str
     link: EntryPath = EntryPath("")
     """Of `parent-is-link`: the link on the way."""
+    shut: EntryPath = EntryPath("")
+    """Of `unreadable`: the folder that cannot be entered, on the way or the path itself."""
+    owner: int = -1
+    """Whose that folder is."""
     unread: Entry | None = None
     """Of a file that is there and cannot be read: its inode, which can be set aside and put back."""
 
@@ -158,8 +163,10 @@ class HomeReader:
         except NoKey:
             return Obstacle("no-key", "The key that names its content is not at hand.")
         except OSError as problem:
-            unread = self.unread(place.found) if stat.S_ISREG(mode) else None
-            return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.", unread=unread)
+            sentence = f"It cannot be read: {_words(problem)}."
+            if stat.S_ISDIR(mode) and problem.errno == errno.EACCES:
+                return Obstacle("unreadable", sentence, shut=place.path, owner=place.found.st_uid)
+            return Obstacle("unreadable", sentence, unread=self.unread(place.found) if stat.S_ISREG(mode) else None)
         return Obstacle("special", "It is a fifo, socket or device and is never opened.")
 
     def _link(self, place: "_Place") -> Entry:
@@ -213,12 +220,24 @@ class HomeReader:
 
     def _obstacle(self, path: EntryPath, folders: Folders, problem: OSError) -> Obstacle | None:
         """A file above is as good as absent; a link above is named."""
+        if problem.errno == errno.EACCES:
+            return self._shut(path, folders)
         if not files.is_link_on_the_way(problem):
             return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
         off = folders.turn_off(path)
         if off is None:
             return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
         return Obstacle("parent-is-link", f"{off[0]} is a link now.", off[0]) if stat.S_ISLNK(off[1]) else None
+
+    def _shut(self, path: EntryPath, folders: Folders) -> Obstacle:
+        """Which folder above cannot be entered: the first that cannot be opened, else the nearest."""
+        shut, owner = EntryPath(""), -1
+        with suppress(OSError):
+            for folder in paths.parents(path):
+                found = self.system.look(*folders.of(folder))
+                shut, owner = folder, found.st_uid
+                folders.open(folder)
+        return Obstacle("unreadable", "It cannot be read: permission denied.", shut=shut, owner=owner)
 
 
 class _Place(Struct, frozen=True):

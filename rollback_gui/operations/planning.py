@@ -1,5 +1,7 @@
 """Says what a restore would change; it is handed readers only, so it cannot write."""
 
+import shlex
+
 from msgspec.structs import replace
 
 from rollback_gui.home.folders import Folders
@@ -8,7 +10,7 @@ from rollback_gui.model import paths
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan, Why, action_between
-from rollback_gui.model.snapshot import Entry, Item, Snapshot
+from rollback_gui.model.snapshot import Account, Entry, Item, Snapshot
 from rollback_gui.operations import collisions, leftovers, selecting
 from rollback_gui.operations.distrust import refused_attribute, without_powers
 from rollback_gui.operations.leftovers import own_tick
@@ -75,7 +77,7 @@ def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Cha
     base = Change(item.path, item.group, item.kind, "conflict", None, wanted, is_selected=False)
     if isinstance(now, Obstacle):
         is_same = now.unread is not None and wanted is not None and now.unread.facts == wanted.facts
-        return None if is_same else _hindered(base, now, live.home.account.uid, snapshot.id)
+        return None if is_same else _hindered(base, now, live.home.account, snapshot.id)
     base = replace(base, before=now)
     if now is not None and wanted is not None and now.type != wanted.type:
         return _retyped(base, now, wanted, snapshot.id)
@@ -108,7 +110,7 @@ def _wanted(item: Item, snapshot: Snapshot, home: HomeReader, now: Seen) -> Entr
     return replace(wanted, uid=here.uid, gid=here.gid) if is_made_anew else kept
 
 
-def _hindered(base: Change, obstacle: Obstacle, uid: int, snapshot: SnapshotId) -> Change | None:
+def _hindered(base: Change, obstacle: Obstacle, own: Account, snapshot: SnapshotId) -> Change | None:
     if obstacle.why == "parent-is-link":
         if base.after is None:
             return None
@@ -118,7 +120,11 @@ def _hindered(base: Change, obstacle: Obstacle, uid: int, snapshot: SnapshotId) 
         return _told(base, "locked", obstacle.sentence, _UNLOCK)
     if obstacle.why == "special":
         return _told(base, "type-changed", obstacle.sentence, "")
-    return _unreadable(base, obstacle, uid, snapshot)
+    if obstacle.shut:
+        where = shlex.quote(obstacle.shut) if " " in obstacle.shut else obstacle.shut
+        way_out = f"chmod u+rwx {where}" if obstacle.owner == own.uid else f"sudo chown {own.name} {where}"
+        return _told(base, "unreadable", obstacle.sentence, way_out)
+    return _unreadable(base, obstacle, own.uid, snapshot)
 
 
 def _unreadable(base: Change, obstacle: Obstacle, uid: int, snapshot: SnapshotId) -> Change:

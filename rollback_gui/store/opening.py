@@ -1,5 +1,6 @@
 """Making and opening a store: whose it is, whether it is ours to trust, and what format it has."""
 
+import shlex
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from rollback_gui.store.keys import Keys
 from rollback_gui.store.layout import FACTS, FOLDERS, FORMAT, IGNORE, IGNORED, Facts
 from rollback_gui.store.lock import StoreLock, Waiting
 from rollback_gui.store.store import Store
+from rollback_gui.store.whereabouts import Whereabouts
 from rollback_gui.system import files
 from rollback_gui.system.port import System
 
@@ -25,6 +27,8 @@ def create_store(
 
     Who waits for another operation is told for which.
     """
+    whereabouts = Whereabouts(system, places)
+    whereabouts.insist()
     with told(f"the store at {places.store}"):
         system.close(files.make_folders(system, places.store))
     ground = _trusted(system, places.store)
@@ -37,12 +41,17 @@ def create_store(
                 read_facts(ground)
             papers.lay_down(ground)
             _write_first_page(system, places, ground)
+    whereabouts.remember()
     return _opened(system, places, ground, in_hand or InHand())
 
 
 def open_store(system: System, places: Places, in_hand: InHand | None = None) -> Store:
-    """Open a store and write nothing; raises NotFound, NewerFormat, Damaged, Foreign, Tampered."""
-    return _opened(system, places, _trusted(system, places.store), in_hand or InHand())
+    """Open a store and write nothing; raises NotFound, Unreadable, NewerFormat, Damaged, Foreign, Tampered."""
+    try:
+        return _opened(system, places, _trusted(system, places.store), in_hand or InHand())
+    except (NotFound, Foreign):  # a bare mount point is often root's
+        Whereabouts(system, places).insist()
+        raise
 
 
 def _trusted(system: System, place: str) -> Ground:
@@ -52,7 +61,7 @@ def _trusted(system: System, place: str) -> Ground:
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"There is no store at {place}.", hint="`rollback snapshot` makes one.") from None
     except PermissionError:
-        raise Foreign(f"The store at {place} cannot be opened by this user.") from None
+        raise _shut(system, place) from None
     with ground.root() as root:
         found = system.look_open(root)
     if found.st_uid != system.account().uid:
@@ -60,6 +69,15 @@ def _trusted(system: System, place: str) -> Ground:
     if found.st_mode & 0o077:
         raise Foreign(f"The store at {place} can be read by others.", hint=f"chmod 700 {place}")
     return ground
+
+
+def _shut(system: System, place: str) -> Foreign:
+    told, hint = f"The store at {place} cannot be opened by this user.", ""
+    above, _, name = place.rpartition("/")
+    with suppress(OSError), files.opened(system, above or "/") as folder:
+        if system.look(folder, name).st_uid == system.account().uid:
+            hint = f"chmod 700 {shlex.quote(place)}"
+    return Foreign(told, hint=hint)
 
 
 def _furnish(system: System, ground: Ground) -> None:

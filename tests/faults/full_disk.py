@@ -1,11 +1,12 @@
-"""A real disk that is full, page by page and inode by inode, under a restore of the F50 fixture.
+"""A real volume that is full, page by page and inode by inode, read-only or away, under a restore of F50.
 
-    python -m tests.faults.full_disk one|store|state pages|inodes|calls [--from N] [--to N] [--every N] [--late]
+    python -m tests.faults.full_disk WHERE pages|inodes|calls|read-only|away [--from N] [--to N] [--every N] [--late]
 
-The volume that is full holds home, state and store (`one`), the store alone or the state folder alone; with each
-number of pages or inodes left the restore runs, the room is given back, `recover` runs, and the judge of F50 looks.
-With `--late` there is room enough until every check has passed. `calls` leaves nothing at the n-th call that changes
-something. Prints the totals and what is wrong; exit 1 when something is. Needs root.
+The volume that is harmed holds home, state and store (`one`), the home alone, the store alone or the state folder
+alone. With each number of pages or inodes left the restore runs, the room is given back, `recover` runs, and the judge
+of F50 looks. With `--late` there is room enough until every check has passed. `calls` leaves nothing, `read-only` and
+`away` change the volume at the n-th call that changes something. Prints the totals and what is wrong; exit 1 when
+something is. Needs root.
 """
 
 import argparse
@@ -28,9 +29,10 @@ from tests.support.child import Child, Ended
 from tests.support.faulty import HARMLESS, WRITING, RacingSystem, _Wrapping
 from tests.support.volumes import Volume, mounted, mounts_of_its_own
 
-Where = Literal["one", "store", "state"]
+Where = Literal["one", "home", "store", "state"]
 What = Literal["pages", "inodes"]
-OWN = {"store": "home/.local/share/rollback-gui", "state": "home/.local/state/rollback-gui"}
+Turn = Literal["read-only", "away"]
+OWN = {"home": "home/.local", "store": "home/.local/share/rollback-gui", "state": "home/.local/state/rollback-gui"}
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -45,6 +47,47 @@ class Left(NamedTuple):
     def on(self, volume: Volume) -> None:
         """Make it so."""
         volume.leave(**{self.what: self.amount})
+
+    def off(self, volume: Volume) -> None:
+        """Give the room back."""
+        volume.leave()
+
+    def untold(self, ended: Ended) -> Iterator[str]:
+        """A refusal for want of room names the volume or the folder, in one sentence, and a way out."""
+        if ended.exit == 0:
+            return
+        error = json.loads(ended.out)["error"]
+        text = error["message"].lower()
+        if "/place" not in text or not ("room" in text or "inodes" in text):
+            yield f"no word of the volume that is full: {error}"
+
+
+class Turned(NamedTuple):
+    """A volume that is read-only or away from one call on (0: from the start)."""
+
+    what: Turn
+    at: int
+    where: Where
+    amount: int = 0
+
+    def on(self, volume: Volume) -> None:
+        """Make it so; raises CalledProcessError while a file there is open for writing."""
+        volume.remount("ro") if self.what == "read-only" else volume.take_away()
+
+    def off(self, volume: Volume) -> None:
+        """Mount it again; nothing was made at the bare place meanwhile."""
+        if volume.is_away:
+            bare = list(volume.where.rglob("*"))
+            volume.bring_back()
+            assert not bare, bare
+        else:
+            volume.remount("rw")
+
+    def untold(self, ended: Ended) -> Iterator[str]:
+        """The reason is named."""
+        text = ended.out.lower()
+        if ended.exit and not any(word in text for word in ("read-only", "cannot be written", "no store at", "not at")):
+            yield f"no word of the volume: {ended.out}"
 
 
 class Run(NamedTuple):
@@ -87,12 +130,12 @@ class Disk:
             shutil.rmtree(self.place / folder)
             with mounted(self.place / folder) as (own,):
                 subprocess.run(["cp", "-a", f"{self._template}/{folder}/.", str(own.where)], check=True)
-                yield own
+                yield whole if where == "home" else own
 
     @property
     def environment(self) -> dict[str, str]:
         """The index lies in the home too, as it does on a workstation."""
-        return {**f50.environment(self.place), "XDG_CACHE_HOME": str(self.place / "home/.cache")}
+        return {**f50.environment(self.place), "XDG_CACHE_HOME": str(self.place / "home/.local/cache")}
 
     def writes(self) -> list[str]:
         """The calls of a whole restore that change something, in order."""
@@ -114,17 +157,17 @@ class Disk:
         plan = (self._template / "plan.txt").read_text()
         return ("restore", "latest", "--match", "--apply", "--quiet", "--json", "--plan", plan)
 
-    def run(self, left: Left) -> Run:
-        """One restore, the room given back, recovered twice, and judged."""
+    def run(self, left: Left | Turned) -> Run:
+        """One restore, the volume given back, recovered twice, and judged."""
         with self.fresh(left.where) as volume:
             if not left.at:
                 left.on(volume)
 
             def wrap(real: System) -> object:
-                return RacingSystem(real, left.at, lambda: left.on(volume)) if left.at else real
+                return _From(real, left.at, lambda: left.on(volume)) if left.at else real
 
             ended = Child(self.environment, wrap=wrap).run(*self.words)
-            volume.leave()
+            left.off(volume)
             recovered = Child(self.environment).run("recover", "--json", "--quiet")
             with _environment(self.environment):
                 wrong = f50_judge.judge(self.place, "restore", str(ended.exit))
@@ -134,7 +177,19 @@ class Disk:
                 wrong.append("a second recovery changed something")
             if recovered.exit not in (0, 3) or again.exit not in (0, 3):
                 wrong.append(f"recover: {recovered} {again}")
-            return Run(ended, recovered, wrong + list(_untold(ended)))
+            return Run(ended, recovered, [*wrong, *_unforeseen(ended), *left.untold(ended)])
+
+
+class _From(RacingSystem):
+    """Races at the k-th call that changes something, or as soon after it as can be."""
+
+    def pass_on(self, name: str, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Count it, and try again later where it cannot be done yet."""
+        try:
+            return super().pass_on(name, call, *args, **kwargs)
+        except subprocess.CalledProcessError:
+            self.at += 1
+            return call(*args, **kwargs)
 
 
 class _Telling(_Wrapping):
@@ -149,21 +204,11 @@ class _Telling(_Wrapping):
         return call(*args, **kwargs)
 
 
-def _untold(ended: Ended) -> Iterator[str]:
-    """A refusal for want of room names the volume or the folder, in one sentence, and a way out."""
-    if ended.exit == 0:
-        return
+def _unforeseen(ended: Ended) -> Iterator[str]:
     if "Traceback" in ended.err or ended.exit in (70, 99):
         yield f"nobody foresaw: {ended}"
-        return
-    error = json.loads(ended.out)["error"]
-    text = error["message"].lower()
-    if not ("room" in text or "inodes" in text):
-        yield f"no word of the full disk: {error}"
-    if "/place" not in text:
-        yield f"no volume is named: {error}"
-    if not error["hint"]:
-        yield f"no way out: {error}"
+    elif ended.exit and not json.loads(ended.out)["error"]["hint"]:
+        yield f"no way out: {ended.out}"
 
 
 @contextmanager
@@ -191,7 +236,7 @@ class Swept:
         self.said: Counter[str] = Counter()
         self.wrong: dict[str, list[str]] = {}
 
-    def over(self, disk: Disk, numbers: Iterable[Left]) -> Self:
+    def over(self, disk: Disk, numbers: Iterable[Left | Turned]) -> Self:
         """Run one by one."""
         for left in numbers:
             done = disk.run(left)
@@ -205,8 +250,8 @@ class Swept:
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("where", choices=("one", "store", "state"))
-    parser.add_argument("what", choices=("pages", "inodes", "calls"))
+    parser.add_argument("where", choices=("one", "home", "store", "state"))
+    parser.add_argument("what", choices=("pages", "inodes", "calls", "read-only", "away"))
     parser.add_argument("--from", dest="first", type=int, default=0)
     parser.add_argument("--to", type=int, default=40)
     parser.add_argument("--every", type=int, default=1)
@@ -217,7 +262,10 @@ def main() -> int:
         disk = Disk(Path(root))
         writes = disk.writes()
         numbers = range(asked.first, asked.to + 1, asked.every)
-        if asked.what == "calls":
+        wanted: list[Left | Turned]
+        if asked.what in ("read-only", "away"):
+            wanted = [Turned(asked.what, at, asked.where) for at in numbers if at <= len(writes)]
+        elif asked.what == "calls":
             wanted = [Left("pages", 0, at, asked.where) for at in numbers if 0 < at <= len(writes)]
         else:
             at = after_the_checks(writes) if asked.late else 0

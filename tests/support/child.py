@@ -1,5 +1,6 @@
 """The real command line in a process of its own, forked so that hundreds of runs take seconds."""
 
+import codecs
 import os
 import signal
 import sys
@@ -7,8 +8,12 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any, NamedTuple
 
+import rollback_gui
 from rollback_gui.cli.main import run
 from rollback_gui.cli.session import Session
 from rollback_gui.console import open_console
@@ -36,6 +41,8 @@ class Child:
 
     def run(self, *words: str) -> Ended:
         """Run one command to its end."""
+        if self.user:
+            _load_all()
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             pid = os.fork()
             if not pid:
@@ -67,6 +74,18 @@ class Child:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
+
+
+@cache
+def _load_all() -> None:
+    """Another user may not be able to read this interpreter's modules: what a command imports late comes first."""
+    for module in walk_packages(rollback_gui.__path__, "rollback_gui."):
+        if not module.name.startswith("rollback_gui.gui") and not module.name.endswith("__main__"):
+            import_module(module.name)
+    for coding in ("ascii", "latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig", "cp1252", "idna"):
+        codecs.lookup(coding)
+    for name in ("ctypes", "pwd", "grp", "platformdirs", "platformdirs.unix", "pyrage", "sqlite3", "tomllib", "zlib"):
+        import_module(name)
 
 
 def _open(session: Session) -> Any:

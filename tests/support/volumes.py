@@ -44,8 +44,25 @@ class Volume:
         _mount("-o", f"remount,{options}", str(self.where))
 
     def take_away(self) -> None:
-        """What is open stays so; at the place lies what was there before."""
+        """What is open stays so; at the place lies what was there before. It is kept beside for `bring_back`."""
+        self._shelf.mkdir()
+        _mount("--bind", str(self.where), str(self._shelf))
         subprocess.run(["umount", "-l", str(self.where)], check=True)
+
+    def bring_back(self) -> None:
+        """Put it at its place again."""
+        _mount("--bind", str(self._shelf), str(self.where))
+        subprocess.run(["umount", "-l", str(self._shelf)], check=True)
+        self._shelf.rmdir()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it was taken away, by whichever process."""
+        return self._shelf.exists()
+
+    @property
+    def _shelf(self) -> Path:
+        return Path(f"{self.where}.away")
 
 
 def _mount(*words: str) -> None:
