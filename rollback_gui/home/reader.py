@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from rollback_gui.errors import NoKey
 from rollback_gui.home.folders import Folders
+from rollback_gui.model import paths
 from rollback_gui.model.ids import BlobId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import NO_ATTRIBUTES, Account, Entry
