@@ -40,16 +40,18 @@ def main() -> int:
     position = find_verb(arguments)
     known = {verb.name for verb in VERBS} | set(LATER)
     if (position >= 0 and arguments[position] in known) or {"--version", "--help", "-h"} & set(arguments):
-        from rollback_gui.cli.main import main as run
+        from rollback_gui.cli.__main__ import run
 
-        return run(arguments)
+        return run()
     return window()
 
 
 def window() -> int:
     """Open the window; where something that it needs is missing, say what brings it and return 2."""
+    from rollback_gui.system.hardening import harden
     from rollback_gui.system.real import real_system
 
+    harden(is_window=True)
     try:
         if not {"--version", "--help", "-h"} & set(sys.argv):
             check_parts(real_system().environment(), sys.platform, _loads)

@@ -7,6 +7,9 @@ def run() -> int:
     """The command line; an interrupt while it is still being loaded ends like any other one."""
     try:
         from rollback_gui.cli.main import main
+        from rollback_gui.system.hardening import harden
+
+        harden()
     except KeyboardInterrupt:
         return 130
     return main()

@@ -2,10 +2,10 @@
 
 import errno
 import os
-from types import TracebackType
 
 from rollback_gui.cli.session import Session
 from rollback_gui.errors import MissingPart, NoSpace, NotWritable, RollbackError, Unreadable
+from rollback_gui.system.hardening import frames
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _LOST = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EMFILE)
@@ -50,21 +50,10 @@ def _report(error: Exception, session: Session) -> str:
     try:
         name = "report-" + moment(session.system.now() // 1_000_000_000, session.system.random(3)) + ".txt"
         folder = session.places.state
-        _write(session, folder, name, "\n".join(_frames(error)) + "\n")
+        _write(session, folder, name, "\n".join(frames(error)) + "\n")
     except Exception:  # noqa: BLE001 - a report that fails must not hide the error it is about
         return ""
     return os.path.join(folder, name)
-
-
-def _frames(error: BaseException) -> list[str]:
-    found = [type(error).__name__]
-    step: TracebackType | None = error.__traceback__
-    while step is not None:
-        code = step.tb_frame.f_code
-        found.append(f"  {code.co_filename}:{step.tb_lineno} {code.co_name}")
-        step = step.tb_next
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return found if cause is None else [*found, "caused by", *_frames(cause)]
 
 
 def _write(session: Session, folder: str, name: str, text: str) -> None:

@@ -1,6 +1,7 @@
 """The verb doctor: what is wrong here, and the command for each."""
 
 import argparse
+import re
 from collections.abc import Sequence
 
 from rollback_gui.cli import shapes
@@ -11,6 +12,9 @@ from rollback_gui.errors import MissingPart, NoKey, RollbackError
 from rollback_gui.model.ids import moment
 from rollback_gui.model.outcome import Finding
 from rollback_gui.system import files
+
+_OF_A_REPORT = re.compile(r"\w{1,80}|caused by|  [^:\0]{1,400}\.py:\d{1,7} [\w<>]{1,120}")
+"""The lines that a report has: a type, a place, the word between two exceptions."""
 
 
 def run_doctor(session: Session, options: argparse.Namespace, out: Out) -> int:
@@ -44,7 +48,7 @@ def _found(session: Session) -> tuple[Finding, ...]:
 
 
 def _bundled(session: Session, found: Sequence[Finding]) -> str:
-    """Write the findings and the reports of this machine into one file; the file's path."""
+    """Write the findings, and of this machine's reports the lines that are known, into one file; the file's path."""
     from rollback_gui.cli.version import version
 
     system, folder = session.system, session.places.state
@@ -52,6 +56,7 @@ def _bundled(session: Session, found: Sequence[Finding]) -> str:
     lines = [f"rollback {version()}", *(line for one in found for line in finding_lines(one))]
     with files.held(system, files.make_folders(system, folder)) as opened:
         for report in sorted(one.name for one in system.names(opened) if one.name.startswith("report-")):
-            lines += ["", report, files.read_all(system, opened, report).decode("utf-8", "replace")]
+            text = files.read_all(system, opened, report).decode("utf-8", "replace")
+            lines += ["", report, *filter(_OF_A_REPORT.fullmatch, text.split("\n"))]
         files.write_new(system, opened, name, "\n".join([*lines, ""]).encode())
     return f"{folder}/{name}"

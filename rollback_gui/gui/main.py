@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from rollback_gui.errors import RollbackError
@@ -25,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parse(sys.argv[1:] if argv is None else argv)
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = make_app(sys.argv[:1])
+    qInstallMessageHandler(_tell)
     settings = QSettings("rollback-gui", "window")
     desk = build(app, settings)
     desk.frame.quit_now.connect(app.quit)
@@ -33,6 +34,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     where = Where(options.store, options.profile, options.identity, options.demo)
     QTimer.singleShot(0, partial(start, desk, where))
     return app.exec()
+
+
+def _tell(kind: QtMsgType, context: QMessageLogContext, _text: str) -> None:
+    """Where Qt complains, without its words: they may quote what a widget shows."""
+    if kind is not QtMsgType.QtDebugMsg and sys.stderr is not None:
+        sys.stderr.write(f"Qt: {kind.name} in {context.category or 'default'}\n")
 
 
 def make_app(arguments: Sequence[str]) -> QApplication:

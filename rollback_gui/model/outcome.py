@@ -28,7 +28,7 @@ class Check(Struct, frozen=True):
 
     name: str
     """drift, unfinished, trust, other-home, space, writable, outside, whole, parse, agents, programs, in-use,
-    links, snapshots."""
+    links, shared, snapshots."""
     state: CheckState
     sentence: str
     fix: str = ""

@@ -15,6 +15,7 @@ from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.preflight_agents import managers, programs
 from rollback_gui.operations.preflight_places import owners, writable
 from rollback_gui.operations.preflight_room import room
+from rollback_gui.operations.preflight_shared import shared
 from rollback_gui.operations.preflight_use import in_use, links
 from rollback_gui.operations.station import Station
 
@@ -28,7 +29,7 @@ def preflight(station: Station, plan: Plan, monitor: Monitor) -> tuple[Check, ..
     answered = []
     looks: tuple[Callable[[Station, Plan], Iterator[Check]], ...] = (
         _drift, _unfinished, _trust, _other_home, room, writable, owners, outside, _whole, _shapes, managers, programs,
-        in_use, links, _earlier,
+        in_use, links, shared, _earlier,
     )  # fmt: skip
     monitor.phase("checking", len(looks))
     for number, look in enumerate(looks, 1):

@@ -1,6 +1,6 @@
 """The chosen field with its whole values; what is hidden is shown on purpose and not for long."""
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -16,6 +16,10 @@ from rollback_gui.model.comparison import DOTS, Field, Shown
 from rollback_gui.model.plan import Action
 
 REVEAL_SECONDS = 30
+_FOR_CLIPBOARD_MANAGERS = (
+    "x-kde-passwordManagerHint", "text/x-kde-passwordManagerHint", "application/x-nspasteboard-concealed-type",
+)  # fmt: skip
+"""What tells the programs that keep a history of the clipboard not to keep this."""
 
 
 class _Side(QWidget):
@@ -127,10 +131,14 @@ class FieldPanel(QWidget):
             return
         now, after = self._whole(shown.now, is_now=True), self._whole(shown.after, is_now=False)
         text = f"{self.tr('Now')}: {now}\n{self.tr('After restore')}: {after}"
-        QGuiApplication.clipboard().setText(text)
+        copied = QMimeData()
+        copied.setText(text)
         if self._revealed is not None:
+            for name in _FOR_CLIPBOARD_MANAGERS:
+                copied.setData(name, b"secret")
             self._copied = text
             self._forget.start()
+        QGuiApplication.clipboard().setMimeData(copied)
 
     def dress(self, icons: Icons) -> None:
         """Take the colours and glyphs of these icons."""
