@@ -61,7 +61,8 @@ class Commands(QObject):
         if before is None or plan is None or not self._window.isVisible():
             return
         again = plan.only({change.path for change in before.ticked})
-        moved = len(set(again.ticked) ^ set(before.ticked))
+        was, now = ({change.path: change for change in one.ticked} for one in (before, again))
+        moved = sum(was.get(path) != now.get(path) for path in was.keys() | now.keys())
         text = self.tr("%n file(s) changed since the preview. Nothing was touched. This is the new list.", "", moved)
         self.review_plan(again, text)
 

@@ -18,7 +18,7 @@ _GLYPHS = {
     "warning": ("change-conflict", "amber"),
     "blocker": ("failed", "red"),
 }
-_GLYPH, _INDENT, _BETWEEN, _COPY, _BAR = 16, 26, 6, 22, 3
+_GLYPH, _INDENT, _BETWEEN, _COPY, _BAR, _GAP = 16, 28, 6, 22, 3, 2
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWrapAnywhere)
 _WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
@@ -56,7 +56,8 @@ class CheckDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         glyph = self._icons.pixmap(name, _GLYPH, getattr(colours, accent), ratio)
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
-        at = where.right() - _GLYPH + 1 if is_mirrored else where.left()
+        aside = _BAR + _GAP
+        at = where.right() - _GLYPH + 1 - aside if is_mirrored else where.left() + aside
         room = where.adjusted(0, 0, -_INDENT, 0) if is_mirrored else where.adjusted(_INDENT, 0, 0, 0)
         painter.drawPixmap(QRect(at, where.top() + 1, _GLYPH, _GLYPH), glyph)
         painter.setPen(colours.dim if check.state == "waiting" else colours.text)

@@ -25,14 +25,19 @@ def _tr(text: str, count: int = -1) -> str:
 
 
 def review_groups(plan: Plan, changed: Collection[EntryPath] = ()) -> tuple[Group, ...]:
-    """Removed, Replaced, Put back, Permissions only, Left alone, Agents; `changed` paths carry a sign."""
-    groups = _groups(plan)
-    return tuple(replace(group, items=tuple(_marked(item, changed) for item in group.items)) for group in groups)
+    """Removed, Replaced, Put back, Permissions only, Left alone, Agents; what is in `changed` has a sign and stands first."""
+    return tuple(replace(group, items=_marked(group.items, changed)) for group in _groups(plan))
 
 
-def _marked(item: Item, changed: Collection[EntryPath]) -> Item:
-    if item.change is None or item.change.path not in changed:
-        return item
+def _marked(items: tuple[Item, ...], changed: Collection[EntryPath]) -> tuple[Item, ...]:
+    if not changed:
+        return items
+    is_moved = [item.change is not None and item.change.path in changed for item in items]
+    moved = (_as_changed(item) for item, is_one in zip(items, is_moved, strict=True) if is_one)
+    return (*moved, *(item for item, is_one in zip(items, is_moved, strict=True) if not is_one))
+
+
+def _as_changed(item: Item) -> Item:
     return replace(item, glyph="differ", accent="amber", word=_tr("changed since the preview"), word_accent="amber")
 
 
