@@ -25,7 +25,7 @@ def _tr(text: str, count: int = -1) -> str:
 
 
 def review_groups(plan: Plan, changed: Collection[EntryPath] = ()) -> tuple[Group, ...]:
-    """Removed, Replaced, Put back, Permissions only, Left alone, Agents; what is in `changed` has a sign and stands first."""
+    """Removed, Replaced, Put back, Permissions only, Left alone, Agents; those `changed` carry a sign, first."""
     return tuple(replace(group, items=_marked(group.items, changed)) for group in _groups(plan))
 
 
