@@ -180,6 +180,12 @@ class Looking:
 
         return unguarded(self._opening.system, self._opening.places, self._opening.guarded().profile)
 
+    def by_hand(self) -> str:
+        """Markdown: where everything of this machine lies, and what is unfinished; needs no store."""
+        from rollback_gui.operations.by_hand import by_hand
+
+        return by_hand(self._opening.system, self._opening.places)
+
     def doctor(self) -> tuple[Finding, ...]:
         """What is wrong here, most urgent first, with the command for each."""
         from rollback_gui.operations.doctor import doctor

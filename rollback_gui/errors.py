@@ -208,3 +208,12 @@ class Cancelled(RollbackError):
     code = "cancelled"
     exit_code = 130
     hint = "Run it again when you are ready."
+
+
+def own_hint(hint: str) -> str:
+    """A hint that says more than a class says in every case; empty for one that does not."""
+    return "" if hint in _usual_hints(RollbackError) else hint
+
+
+def _usual_hints(kind: type[RollbackError]) -> set[str]:
+    return {kind.hint}.union(*map(_usual_hints, kind.__subclasses__()))

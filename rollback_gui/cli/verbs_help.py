@@ -20,9 +20,9 @@ def run_help(session: Session, options: argparse.Namespace, out: Out) -> int:
 
 def run_emergency(session: Session, _options: argparse.Namespace, out: Out) -> int:
     """What to do by hand when nothing works, with this machine's folders."""
-    places = session.places
-    where = f"\n## The folders of this machine\n\n- store: `{places.store}`\n- state: `{places.state}`\n"
-    return _told("emergency", page(session.system, "broken") + where, out)
+    from rollback_gui.operations.by_hand import by_hand
+
+    return _told("emergency", page(session.system, "broken") + "\n" + by_hand(session.system, session.places), out)
 
 
 def _contents(session: Session, out: Out) -> int:

@@ -20,6 +20,7 @@ def carry_out(desk: "Desk", wish: str) -> None:
         "again": desk.check_again,
         "key": desk.warnings.ask_for_key,
         "kit": desk.kit_dialog.ask,
+        "recover": desk.recovering.again,
         "verify": desk.commands.verify,
         "quit": desk.frame.quit,
     }

@@ -76,6 +76,11 @@ class Words(QObject):
         text = self.locale.formattedDataSize(count, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
         return text.replace("kB", "KB")
 
+    def begun(self, identifier: str) -> str:
+        """When an operation or snapshot of this id began, such as `10:21`; empty where it does not say."""
+        moment = QDateTime.fromString(identifier[:15], "yyyyMMdd'T'HHmmss")
+        return self.time(f"{moment.toString(Qt.DateFormat.ISODate)}Z") if moment.isValid() else ""
+
     def seconds(self, count: float) -> str:
         """Such as `2.4 s`."""
         return self.tr("%1 s").replace("%1", self.locale.toString(count, "f", 1))

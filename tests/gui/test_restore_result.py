@@ -44,7 +44,7 @@ OUTCOMES = {
     ),
     "rollback failed": (
         literals.outcome("rollback-failed"),
-        "1 file needs you",
+        "Files need you",
         FAILED,
         "Show what to do",
     ),

@@ -241,7 +241,7 @@ def test_a_restore_that_was_interrupted_is_told_at_the_start(desk: Desk, console
     desk.open(Opened(console, profile))
     qtbot.waitUntil(lambda: bool(desk.window.messages.texts))
     idle(qtbot, desk)
-    said = "A restore was interrupted and has been taken back at 10:21. Every file is as it was before it."
+    said = "A restore was interrupted at 10:21 and has been taken back. Every file is as it was before it."
     assert said in desk.window.messages.texts
     assert console.do.done[0] == "recover"
 

@@ -198,6 +198,10 @@ class FakeLooking(Looking):
         self._asked("unguarded")
         return self.finds
 
+    def by_hand(self) -> str:
+        """Where the journal lies."""
+        return "## The folders of this machine\n\n- journal: `/made-up/restore.journal`\n"
+
     def unfinished(self) -> str:
         """Nothing is."""
         return ""

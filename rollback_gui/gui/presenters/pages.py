@@ -30,7 +30,7 @@ class PagesPresenter(QObject):
     def __init__(self, looking: Worker, history: HistoryPage, profile: ProfilePage, help_page: HelpPage) -> None:
         super().__init__()
         self._history, self._profile, self._help = history, profile, help_page
-        self._asking = {word: LastWish(looking) for word in ("history", "profile", "help")}
+        self._asking = {word: LastWish(looking) for word in ("history", "profile", "help", "folders")}
         self._look: Looking | None = None
         self._read_profile: Callable[[], tuple[Profile, str]] | None = None
         self._read_help: Callable[[], Mapping[str, str]] | None = None
@@ -50,6 +50,12 @@ class PagesPresenter(QObject):
             self._asking[page].ask(verb, self._history.show_events, self._tell)
         elif page == "profile" and self._read_profile is not None:
             self._asking[page].ask(self._read_profile, self._on_profile, self._on_no_profile)
+
+        elif page == "help" and self._look is not None:
+            self._asking["folders"].ask(self._look.by_hand, self._on_folders, self._tell)
+
+    def _on_folders(self, text: str) -> None:
+        self._help.show_more("broken", text)
 
     def _on_profile(self, found: tuple[Profile, str]) -> None:
         self._profile.show_profile(*found)

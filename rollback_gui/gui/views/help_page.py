@@ -18,6 +18,7 @@ class HelpPage(Page):
     def __init__(self, icons: Icons) -> None:
         super().__init__(QCoreApplication.translate("HelpPage", "Help"), icons)
         self._texts: dict[str, str] = {}
+        self._more: dict[str, str] = {}
         self._model = QStringListModel(self)
         self.topics = Moments(icons)
         self.topics.setModel(self._model)
@@ -49,14 +50,21 @@ class HelpPage(Page):
         self._model.setStringList([_title(topic, text) for topic, text in texts.items()])
         self.show_topic("")
 
+    def show_more(self, topic: str, text: str) -> None:
+        """What this machine adds to a page."""
+        self._more[topic] = text
+        self._show(self.topics.currentIndex())
+
     def show_topic(self, topic: str) -> None:
         """Open this page, or the first where there is none of that name."""
         names = list(self._texts)
         self.topics.setCurrentIndex(self._model.index(names.index(topic) if topic in names else 0))
 
     def _show(self, index: QModelIndex) -> None:
-        texts = list(self._texts.values())
-        self.text.setMarkdown(texts[index.row()] if 0 <= index.row() < len(texts) else "")
+        topics = list(self._texts)
+        topic = topics[index.row()] if 0 <= index.row() < len(topics) else ""
+        parts = (self._texts.get(topic, ""), self._more.get(topic, ""))
+        self.text.setMarkdown("\n".join(part for part in parts if part))
 
 
 def _title(topic: str, text: str) -> str:

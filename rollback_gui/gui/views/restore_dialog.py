@@ -146,6 +146,7 @@ class RestoreDialog(QDialog):
         self.progress.hide_wished.connect(self.reject)
         self.result_page.undo_wished.connect(self.undo_wished)
         self.result_page.review_wished.connect(self.review_wished)
+        self.result_page.help_wished.connect(self.reject)  # the page is in the window behind
         self.result_page.help_wished.connect(self.help_wished)
         self.result_page.folder_wished.connect(self._show_folder)
         self.result_page.retry_wished.connect(self.retry_agents_wished)

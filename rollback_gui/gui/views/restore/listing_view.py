@@ -1,7 +1,7 @@
 """Paints what `listing` holds: groups in semi-bold with a note, rows with a sign, a path and a word."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from rollback_gui.gui import fonts
@@ -127,5 +127,9 @@ class ListingView(Rows):
             row = self.currentIndex().data(ROW)
             if isinstance(row, Item):
                 self.opened.emit(row)
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            row = self.currentIndex().data(ROW)
+            QGuiApplication.clipboard().setText(f"{row.folder}{row.name}" if isinstance(row, Item) else "")
             return
         super().keyPressEvent(event)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from rollback_gui.errors import own_hint
 from rollback_gui.gui.views.restore import wording
 from rollback_gui.gui.views.restore.listing import Group, Item
 from rollback_gui.gui.views.restore.review_list import file_item
@@ -108,8 +109,14 @@ def _plain(found: tuple[EntryPath, ...]) -> tuple[Item, ...]:
 
 
 def _blockers(outcome: Outcome) -> tuple[Item, ...]:
-    return tuple(
-        Item("failed", "red", check.sentence, tooltip=f"{check.sentence}\n{check.fix}".strip())
-        for check in outcome.preflight
-        if check.state == "blocker"
-    )
+    """Each with its way out below it: the checks that failed, else what the error says."""
+    found = [(check.sentence, check.fix) for check in outcome.preflight if check.state == "blocker"]
+    error = outcome.error
+    if error is not None and not found:
+        is_new = outcome.state in ("rollback-failed", "in-doubt")
+        found = [(error.message if is_new else "", own_hint(error.hint))]
+    rows: list[Item] = []
+    for sentence, way_out in found:
+        rows += [Item("failed", "red", sentence, tooltip=sentence)] if sentence else []
+        rows += [Item("terminal", "dim", way_out, tooltip=way_out)] if way_out else []
+    return tuple(rows)

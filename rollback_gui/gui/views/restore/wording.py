@@ -226,25 +226,26 @@ def _with_needs(ending: Ending, outcome: Outcome) -> Ending:
 
 def _cancelled(outcome: Outcome) -> Ending:
     again = _tr("Review again")
-    if not outcome.changes:
+    if outcome.error is None or outcome.error.code == "cancelled":  # before the first file was exchanged
         return Ending("info", "blue", _tr("Cancelled, nothing was changed"), "", again, "review")
-    count = len(outcome.changes)
-    sentence = _tr("%n file(s) had been exchanged; all are back and were read again.", count)
+    sentence = _tr("What had been exchanged is back; every file is as it was.")
     return Ending("ok", "green", _tr("Cancelled and taken back"), sentence, again, "review")
 
 
 def _failed(outcome: Outcome) -> Ending:
-    count = max(1, len(outcome.not_done))
+    count = len(outcome.not_done)
+    title = _tr("%n file(s) need you", count) if count else _tr("Files need you")
     sentence = _tr(
         "The restore failed and could not be taken back completely. "
         "Nothing is lost: both versions of every file are kept."
     )
-    return Ending("failed", "red", _tr("%n file(s) need you", count), sentence, _tr("Show what to do"), "help")
+    return Ending("failed", "red", title, sentence, _tr("Show what to do"), "help")
 
 
 def _nothing_changed(outcome: Outcome) -> Ending:
     told = outcome.error.message if outcome.error is not None else ""
     if outcome.state == "rolled-back":
+        told = told.removeprefix("The restore was taken back: ")
         cause = _tr("The restore was taken back: %1 Every file is as it was.").replace("%1", told)
         sentence = cause if told else _tr("The restore was taken back. Every file is as it was.")
     else:
