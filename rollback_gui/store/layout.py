@@ -13,7 +13,7 @@ IGNORED = b"*\n"
 ROTATION = "rotation.json"
 """There while the key is being changed."""
 SNAPSHOTS, PACKS, NOTES, TRASH = "snapshots", "packs", "notes", "trash"
-PAPERS = ("RECOVERY.md", "recover.py")
+PAPERS = ("RECOVERY.md", "recover.py", "unseal.py")
 FOLDERS = (SNAPSHOTS, PACKS, NOTES, TRASH)
 PACK_SUFFIX, JSON_SUFFIX = ".tar.gz", ".json"
 BESIDE = ".new-"

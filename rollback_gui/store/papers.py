@@ -1,4 +1,4 @@
-"""RECOVERY.md and recover.py: how to get everything back without this program, in every store."""
+"""RECOVERY.md, recover.py and unseal.py: how to get everything back without this program, in every store."""
 
 import os
 
@@ -11,7 +11,7 @@ _FOLDER = os.path.join(os.path.dirname(__file__), "recovery")
 
 
 def texts(system: System) -> dict[str, bytes]:
-    """Both, as this version has them; none where the program was packed without them: no snapshot fails for that."""
+    """All, as this version has them; none where the program was packed without them: no snapshot fails for that."""
     try:
         return {name: files.read_path(system, f"{_FOLDER}/{name}") for name in PAPERS}
     except OSError:

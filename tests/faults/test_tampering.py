@@ -83,7 +83,7 @@ def _name(file: str) -> str:
 def test_the_whole_store_is_proved(store: Store) -> None:
     """Nothing is said of it, however often it is asked."""
     assert (store.told(), store.told()) == ("", "")
-    assert len(store.files()) == 14
+    assert len(store.files()) == 15
 
 
 def test_a_flipped_bit_is_found_and_named_in_any_file_at_any_place(store: Store) -> None:

@@ -1,6 +1,7 @@
 """The store can be read without this program: with a script that lies in it, or with tar and age by hand."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rollback_gui.store import manifest
+from rollback_gui.store.capture_key import CaptureKey
 from tests.support.kept import Kept, entry, header, item
 from tests.support.parts import need
 
@@ -17,14 +19,16 @@ def kept(tmp_path: Path) -> Kept:
     return Kept(tmp_path)
 
 
-def _run(kept: Kept, *words: str) -> subprocess.CompletedProcess[str]:
+def _run(kept: Kept, *words: str, path: str = "/nowhere") -> subprocess.CompletedProcess[str]:
+    """A bare interpreter; no program is found but those in `path`."""
     script = [sys.executable, "-I", "-S", str(kept.folder / "recover.py"), *words]
-    return subprocess.run(script, capture_output=True, text=True, check=False, cwd="/")
+    return subprocess.run(script, capture_output=True, text=True, check=False, cwd="/", env={"PATH": path})
 
 
-def test_the_script_in_the_store_gets_everything_back(kept: Kept, tmp_path: Path) -> None:
-    """With the standard library alone, sealed files through age; nothing goes to its place."""
-    need("age")
+@pytest.mark.parametrize("has_age", [False, True])
+def test_the_script_in_the_store_gets_everything_back(kept: Kept, tmp_path: Path, *, has_age: bool) -> None:
+    """With the standard library alone, sealed files through age where it is there; nothing goes to its place."""
+    path = str(Path(need("age")).parent) if has_age else "/nowhere"
     with kept.store.writer() as writer:
         kept.store.keys.ensure_recipient()
         items = [
@@ -37,7 +41,8 @@ def test_the_script_in_the_store_gets_everything_back(kept: Kept, tmp_path: Path
             item("~/empty", entry(type="directory", blob="", mode=0o700)),
         ]
         head = writer.commit(header(), items)
-    done = _run(kept, head.id, str(tmp_path / "out"), "--identity", kept.places.identity)
+    done = _run(kept, head.id, str(tmp_path / "out"), "--identity", kept.places.identity, path=path)
+    assert not list(kept.folder.rglob("*.pyc"))
     assert (done.returncode, done.stderr) == (0, "")
     found = {str(p.relative_to(tmp_path / "out")): p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file()}
     assert found == {
@@ -53,6 +58,70 @@ def test_without_the_key_credentials_come_out_sealed(kept: Kept, tmp_path: Path)
     head = kept.snapshot({"~/a": b"1"}, {"~/key": b"made-up-secret"})
     assert _run(kept, head.id[:12], str(tmp_path / "out")).returncode == 0
     assert (tmp_path / "out" / "key.age").read_bytes().startswith(b"age-encryption.org/v1")
+
+
+def test_only_what_is_named_comes_out(kept: Kept, tmp_path: Path) -> None:
+    """A file, or a folder with all below it."""
+    head = kept.snapshot({"~/.config/a": b"1", "~/.config/b/c": b"2", "~/.configs": b"3"})
+    done = _run(kept, head.id, str(tmp_path / "out"), "~/.config/b/", "~/.configs")
+    assert (done.returncode, done.stdout) == (0, f"2 files written to {tmp_path / 'out'}\n")
+    assert sorted(p.name for p in (tmp_path / "out").rglob("*") if p.is_file()) == [".configs", "c"]
+
+
+def test_the_script_proves_the_store(kept: Kept) -> None:
+    """Packs, seals and files without the key, signatures and the names of secrets with it."""
+    head = kept.snapshot({"~/a": b"1"}, {"~/key": b"made-up-secret"})
+    other = kept.snapshot({"~/a": b"2"})
+    key = ("--identity", kept.places.identity)
+    for words in ((), key):
+        done = _run(kept, "--verify", *words)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "0 damaged or missing" in done.stdout
+    forged, _ = manifest.encode(other, [item("~/a", entry(b"1"))], CaptureKey(b"x" * 32))
+    kept.manifest(other).write_bytes(forged)
+    assert _run(kept, "--verify").returncode == 0
+    done = _run(kept, "--verify", *key)
+    assert (done.returncode, f"{other.id} is not signed" in done.stderr) == (6, True)
+    pack = kept.packs[0]
+    pack.write_bytes(pack.read_bytes()[:-900])
+    done = _run(kept, "--verify")
+    assert done.returncode == 6
+    assert pack.name in done.stderr
+    assert f"MISSING: {head.id}" in done.stderr
+
+
+def test_a_kit_that_does_not_fit_is_said(kept: Kept, tmp_path: Path) -> None:
+    """Of another store, with a typing error, or none at all; the key never shows."""
+    import pyrage
+
+    head = kept.snapshot({"~/a": b"1"}, {"~/key": b"made-up-secret"})
+    kit, key = tmp_path / "kit", str(pyrage.x25519.Identity.generate())
+    kit.write_text(key)
+    done = _run(kept, head.id, str(tmp_path / "out"), "--identity", str(kit))
+    assert (done.returncode, "belongs to another store" in done.stderr) == (6, True)
+    assert "MISSING: ~/key" in done.stderr
+    assert (tmp_path / "out" / "a").read_bytes() == b"1"
+    for text in (key[:-1], key[:40] + ("Q" if key[40] != "Q" else "P") + key[41:], "made-up nonsense"):
+        kit.write_text(text)
+        done = _run(kept, "--verify", "--identity", str(kit))
+        assert done.returncode == 1
+        assert "key" in done.stderr
+        assert key[20:40] not in done.stdout + done.stderr
+
+
+def test_the_script_runs_on_the_oldest_python_that_it_promises(kept: Kept, tmp_path: Path) -> None:
+    """Where one is at hand; anywhere else its grammar is checked."""
+    import ast
+
+    for name in ("recover.py", "unseal.py"):
+        ast.parse((kept.folder / name).read_text(), feature_version=(3, 9))
+    oldest = shutil.which("python3.9")
+    if oldest:
+        head = kept.snapshot({"~/a": b"1"}, {"~/key": b"made-up-secret"})
+        words = [head.id, str(tmp_path / "out"), "--identity", kept.places.identity]
+        command = [oldest, "-I", "-S", str(kept.folder / "recover.py"), *words]
+        assert subprocess.run(command, check=False, env={"PATH": "/nowhere"}).returncode == 0
+        assert (tmp_path / "out" / "key").read_bytes() == b"made-up-secret"
 
 
 def test_the_script_lists_and_says_what_is_wrong(kept: Kept, tmp_path: Path) -> None:
