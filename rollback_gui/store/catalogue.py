@@ -33,8 +33,8 @@ class Known(Struct, frozen=True):
     """Whether the disk refused it, so that it may be read otherwise the next time."""
 
 
-class _Unread(Damaged):
-    """The disk refused a manifest: damaged as far as anybody can tell now."""
+class Unread(Damaged):
+    """The disk refused a manifest: damaged, as far as anybody can tell now."""
 
 
 class Catalogue:
@@ -72,7 +72,7 @@ class Catalogue:
         except FileNotFoundError:
             raise NotFound(f"There is no snapshot {wanted}.") from None
         except OSError as problem:
-            raise _Unread(f"Snapshot {wanted} cannot be read: {problem.strerror}.") from None
+            raise Unread(f"Snapshot {wanted} cannot be read: {problem.strerror}.") from None
         except (Damaged, Tampered) as problem:
             raise type(problem)(f"Snapshot {wanted}: {problem.message}", hint=_way_out(wanted)) from None
         if read.header.id != wanted:
@@ -100,7 +100,7 @@ class Catalogue:
         except RollbackError as problem:
             state: State = "tampered" if isinstance(problem, Tampered) else "damaged"
             header = None if isinstance(problem, NewerFormat) else self._peek(name)
-            is_passing = isinstance(problem, _Unread)
+            is_passing = isinstance(problem, Unread)
             return Known(header or made_up(wanted), state, "", (problem.message,), header is not None, is_passing)
         return Known(snapshot.header, snapshot.state, digest, snapshot.problems)
 

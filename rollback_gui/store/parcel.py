@@ -13,6 +13,7 @@ from rollback_gui.errors import Damaged, RollbackError
 from rollback_gui.model.ids import BlobId, SnapshotId
 from rollback_gui.model.snapshot import Snapshot
 from rollback_gui.store import pack
+from rollback_gui.store.catalogue import Unread
 from rollback_gui.store.layout import BESIDE, CAPTURE, JSON_SUFFIX, NOTES, PACKS, SNAPSHOTS, TRASH
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
@@ -50,6 +51,8 @@ def pack_up(store: Store, snapshot: SnapshotId) -> tuple[str, int]:
 def _places(store: Store, snapshot: SnapshotId) -> tuple[list[tuple[str, pack.Row]], int]:
     try:
         kept = store.snapshot(snapshot)
+    except Unread:  # a parcel without its blobs would be told as whole
+        raise
     except RollbackError:
         return [], 0
     found = [store.blobs.find(blob)[:1] for blob in sorted(_blobs(kept))]

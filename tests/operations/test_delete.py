@@ -1,11 +1,15 @@
 """Delete: one self-contained file in the trash, and only then the manifest goes."""
 
+import errno
 import subprocess
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rollback_gui.errors import NoSpace, NotFound
+from rollback_gui.errors import NoSpace, NotFound, RollbackError
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.snapshot import Header, Note
 from rollback_gui.model.wishes import EventFilter
@@ -15,6 +19,7 @@ from rollback_gui.operations.verify import verify
 from rollback_gui.store import parcel
 from rollback_gui.store.opening import open_store
 from rollback_gui.system import files
+from rollback_gui.system.port import System
 from tests.support.faulty import TracingSystem, as_system
 from tests.support.kept import Kept
 
@@ -143,6 +148,34 @@ def test_a_damaged_snapshot_can_be_deleted_too(kept: Kept, head: Header) -> None
     assert found.state == "done"
     assert _member(kept, head, f"snapshots/{head.id}.json") == torn
     assert not kept.manifest(head).exists()
+
+
+class _Refusing(TracingSystem):
+    """A disk that refuses to open one file once."""
+
+    def __init__(self, real: System, name: str, number: int) -> None:
+        super().__init__(real)
+        self.name, self.left = name, number
+
+    def pass_on(self, name: str, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Let all through but the opening that was asked for."""
+        if name == "open_file" and self.name in args:
+            self.left -= 1
+            if self.left == 0:
+                raise OSError(errno.EIO, "made-up disk error")
+        return super().pass_on(name, call, *args, **kwargs)
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_a_manifest_that_the_disk_refuses_once_makes_no_parcel_without_its_blobs(
+    kept: Kept, head: Header, number: int
+) -> None:
+    """The deletion is refused or whole; it is never told as done with the blobs missing."""
+    entry = next(item.entry for item in kept.store.snapshot(head.id).items if item.entry)
+    store = open_store(as_system(_Refusing(kept.system, kept.manifest(head).name, number)), kept.places)
+    with suppress(RollbackError, OSError):
+        delete(store, [head.id])
+    assert kept.manifest(head).exists() or _member(kept, head, entry.blob) == kept.store.bytes_of(entry)
 
 
 def test_one_that_is_named_twice_goes_once(kept: Kept, head: Header) -> None:

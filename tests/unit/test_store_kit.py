@@ -42,6 +42,7 @@ ROWS = "\n".join(line[1:] for line in KIT.splitlines() if line.startswith("#   "
         KEY.replace("0", "O").replace("L", "1"),
         KEY.replace("0", "o").replace("L", "I").replace("8", "b"),
     ],
+    ids=lambda _: "kit",
 )
 def test_a_kit_that_is_meant_is_read(typed: str) -> None:
     """As a file, pasted, in groups with or without row numbers, in small letters, with O for 0 and I or 1 for L."""
@@ -91,6 +92,7 @@ def test_groups_that_changed_places_are_named() -> None:
         (KEY[:5] + "é" + KEY[6:], "Group 2 has a character"),
         ("made-up nonsense", "were given"),
     ],
+    ids=lambda _: "typed",
 )
 def test_what_is_no_key_is_said(typed: str, said: str) -> None:
     """In one sentence, with a way out."""
