@@ -1,13 +1,14 @@
 """Another home in the window: asked once before the preview, answered by the operator alone, and to be changed."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from rollback_gui.gui.desk import Desk
@@ -63,6 +64,18 @@ def test_another_home_is_asked_before_the_preview(asking: Desk) -> None:
     assert not button.isEnabled()
     assert button.accessibleDescription() == "Say first what becomes of the paths of another home."
     assert "Names another home" in seen.texts(asking.files.changes.header)
+
+
+def test_in_the_smallest_window_nothing_covers_anything(asking: Desk, qtbot: QtBot) -> None:
+    """Words, folders and both buttons stand below each other, and can be scrolled to."""
+    asking.window.resize(900, 560)
+    question = asking.files.changes.question
+    qtbot.waitUntil(lambda: question.viewport().width() < 320)
+    inside = seen.named(question, "Paths of another home")
+    parts = [part for part in (*inside.findChildren(QLabel), question.rewrite, question.leave) if part.isVisible()]
+    tops = sorted((part.mapTo(inside, QPoint()).y(), part.height()) for part in parts)
+    assert len(tops) == 6
+    assert all(top + height <= below for (top, height), (below, _) in pairwise(tops))
 
 
 def test_rewriting_is_planned_again_with_those_folders(asking: Desk, console: FakeConsole, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from rollback_gui.gui import fonts
 from rollback_gui.gui.announce import announce
@@ -12,6 +12,8 @@ from rollback_gui.gui.views.labels import ElidedLabel, Glyph, isolated, tint
 from rollback_gui.model.plan import OtherHome
 
 _WIDEST, _GLYPH, _MARGIN = 420, 40, 24
+_ROOM_FOR_GLYPH = 300
+"""Below this height the glyph gives way to the words."""
 
 
 def pair(one: OtherHome) -> str:
@@ -57,8 +59,8 @@ class _HomeRow(QWidget):
         self.tick.setPalette(icons.colours.with_visible_ticks(self.palette()))
 
 
-class OtherHomesQuestion(QWidget):
-    """`Another home`: stands in place of the tree until it is answered."""
+class OtherHomesQuestion(QScrollArea):
+    """`Another home`: stands in place of the tree until it is answered; where room is short it scrolls."""
 
     answered = Signal(object)
     """A tuple of the OtherHomes whose paths are to be rewritten; none when all are left as they are."""
@@ -72,8 +74,8 @@ class OtherHomesQuestion(QWidget):
         self._title.setFont(fonts.strong(self.font(), 2))
         self._sentence.setText(
             self.tr(
-                "The files of this snapshot name folders of another home or machine. Nothing is restored before "
-                "you say what becomes of those paths. Rewriting is recommended; hidden values are never rewritten."
+                "Nothing is restored before you say what becomes of those paths. "
+                "Rewriting is recommended; hidden values are never rewritten."
             )
         )
         self._list = QVBoxLayout()
@@ -114,8 +116,9 @@ class OtherHomesQuestion(QWidget):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        inside = QWidget(accessibleName=self.tr("Paths of another home"))
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
         box.setSpacing(8)
         box.addStretch(2)
         for part in (self._glyph, self._title, self._sentence):
@@ -126,6 +129,10 @@ class OtherHomesQuestion(QWidget):
         for button in (self.rewrite, self.leave):
             box.addWidget(button)
         box.addStretch(3)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @Slot()
     def _count(self) -> None:
@@ -140,7 +147,8 @@ class OtherHomesQuestion(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Word-wrapped labels collapse between stretches unless they are told their width."""
         super().resizeEvent(event)
-        width = max(120, min(_WIDEST, self.width() - 2 * _MARGIN))
+        self._glyph.setVisible(self.height() >= _ROOM_FOR_GLYPH)
+        width = max(120, min(_WIDEST, self.viewport().width() - 2 * _MARGIN))
         for label in (self._title, self._sentence):
             label.setFixedWidth(width)
             label.setMinimumHeight(max(0, label.heightForWidth(width)))
