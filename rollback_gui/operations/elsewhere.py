@@ -1,5 +1,7 @@
 """Other snapshots in which a file is sound, the nearest in time first."""
 
+from collections.abc import Callable
+
 from rollback_gui.errors import RollbackError
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
@@ -20,22 +22,22 @@ class Elsewhere:
         self._read: dict[SnapshotId, dict[EntryPath, Entry | None]] = {}
         self._proved: dict[str, bool] = {}
 
-    def sound(self, path: EntryPath) -> tuple[SnapshotId, ...]:
-        """Up to three snapshots that hold the file whole."""
+    def sound(self, path: EntryPath, is_good: Callable[[Entry], bool] = bool) -> tuple[SnapshotId, ...]:
+        """Up to three snapshots that hold the file whole, and as `is_good` wants it."""
         versions = self._store.versions(path)
         at = next((n for n, one in enumerate(versions) if one.snapshot == self._snapshot), len(versions))
         near = sorted(range(len(versions)), key=lambda n: (abs(n - at), -n))
         others = [versions[n].snapshot for n in near if n != at and versions[n].facts]
-        found = [one for one in others[:_TRIED] if self._holds(one, path)]
+        found = [one for one in others[:_TRIED] if self._holds(one, path, is_good)]
         return tuple(found[:_NAMED])
 
-    def _holds(self, snapshot: SnapshotId, path: EntryPath) -> bool:
+    def _holds(self, snapshot: SnapshotId, path: EntryPath, is_good: Callable[[Entry], bool]) -> bool:
         entry = self._entries(snapshot).get(path)
         if entry is None or entry.type != "file":
             return False
         if entry.blob not in self._proved:
             self._proved[entry.blob] = self._is_sound(entry)
-        return self._proved[entry.blob]
+        return self._proved[entry.blob] and is_good(entry)
 
     def _is_sound(self, entry: Entry) -> bool:
         try:

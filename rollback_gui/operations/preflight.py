@@ -3,8 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterator
 
-from rollback_gui.errors import Damaged, NoKey, NotFound, RollbackError
-from rollback_gui.model import paths
+from rollback_gui.errors import Damaged, NoKey, NotFound
 from rollback_gui.model.outcome import Check
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Plan
@@ -15,12 +14,11 @@ from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.preflight_agents import managers, programs
 from rollback_gui.operations.preflight_places import owners, writable
 from rollback_gui.operations.preflight_room import room
+from rollback_gui.operations.preflight_shapes import shapes
 from rollback_gui.operations.preflight_shared import shared
 from rollback_gui.operations.preflight_use import in_use, links
 from rollback_gui.operations.station import Station
 
-_LARGEST_PARSED = 8 << 20
-"""Bytes beyond which a file is no settings file, and reading it whole would take the memory of a whole restore."""
 _UNLOCK = "unlock the keyring, name the key with --identity FILE, or run `rollback key restore`"
 
 
@@ -28,7 +26,7 @@ def preflight(station: Station, plan: Plan, monitor: Monitor) -> tuple[Check, ..
     """Every check of a plan in the order in which they run; each is told to the monitor as it is answered."""
     answered = []
     looks: tuple[Callable[[Station, Plan], Iterator[Check]], ...] = (
-        _drift, _unfinished, _trust, _other_home, room, writable, owners, outside, _whole, _shapes, managers, programs,
+        _drift, _unfinished, _trust, _other_home, room, writable, owners, outside, _whole, shapes, managers, programs,
         in_use, links, shared, _earlier,
     )  # fmt: skip
     monitor.phase("checking", len(looks))
@@ -125,27 +123,6 @@ def _whole(station: Station, plan: Plan) -> Iterator[Check]:
             yield Check("whole", "blocker", sentence, fix, problem.code)
     if not bad:
         yield Check("whole", "ok", "Everything needed is whole in the store")
-
-
-def _shapes(station: Station, plan: Plan) -> Iterator[Check]:
-    from rollback_gui.formats.names import shape_problem
-
-    contents, warned = Contents(station.store, plan), False
-    for change in plan.ticked:
-        entry = change.after
-        if entry is None or entry.type != "file" or entry.sealed or change.kind not in ("plist", "unit", "config"):
-            continue
-        if entry.size > _LARGEST_PARSED:
-            continue
-        try:
-            problem = shape_problem(change.kind, paths.name(change.path), contents.bytes_of(entry))
-        except RollbackError:
-            continue
-        if problem:
-            warned = True
-            yield Check("parse", "warning", f"{change.path}: {problem}")
-    if not warned:
-        yield Check("parse", "ok", "Every file to be restored can be parsed")
 
 
 def _earlier(station: Station, _: Plan) -> Iterator[Check]:

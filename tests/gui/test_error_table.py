@@ -88,13 +88,16 @@ def restored(qtbot: QtBot, desk: Desk, house: House, system: System | None = Non
 
 
 def test_a_file_that_does_not_parse_is_a_warning_before(desk: Desk, house: House, qtbot: QtBot) -> None:
-    """The line is named; the button is there all the same."""
+    """The line is named, and the snapshot that holds one that does; the button is there all the same."""
     (house.home / "conf/a.json").write_text('{"name": \n  "one"\n')
     house.snapshot()
     (house.home / "conf/a.json").write_text("{}\n")
     review(qtbot, desk, house)
     assert "all done, 1 warning" in told(desk.dialog.review)
     assert "warning: ~/conf/a.json: line " in told(desk.dialog.review.checks).replace("Line", "line")
+    sound = house.console().look.snapshots()[-1].id
+    assert f"It is as it should be in {sound}." in told(desk.dialog.review.checks)
+    assert f"rollback restore {sound} ~/conf/a.json" in told(desk.dialog.review.checks)
     assert desk.dialog.review.confirm.isEnabled()
 
 
