@@ -2,13 +2,14 @@
 
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
 
 from rollback_gui.gui.presenters.browse import BrowsePresenter
 from rollback_gui.gui.presenters.restore import RestorePresenter
 from rollback_gui.gui.presenters.snapshots import SnapshotsPresenter
+from rollback_gui.gui.views.folder_chooser import folder_chooser
 from rollback_gui.gui.views.main_window import MainWindow
 from rollback_gui.gui.words import Words
 from rollback_gui.model import paths
@@ -18,6 +19,9 @@ from rollback_gui.model.snapshot import Listed
 
 class Commands(QObject):
     """Stands between actions and presenters; asks first where a label ends with three dots."""
+
+    folder_chosen = Signal(str)
+    """Into which the chosen snapshot is to be restored whole."""
 
     def __init__(
         self,
@@ -77,6 +81,14 @@ class Commands(QObject):
         """The switch in Review is the same as the one below the ticks."""
         self._window.files.changes.model.allow_removals(are_on)
         self.review()
+
+    @Slot()
+    def restore_into(self) -> None:
+        """Ask for a folder, then review everything that the chosen snapshot holds, put there."""
+        if self._window.files.changes.model.plan is not None:
+            chooser = folder_chooser(self._window, self._home())
+            chooser.fileSelected.connect(self.folder_chosen)
+            chooser.open()
 
     @Slot()
     def pin(self) -> None:
@@ -147,7 +159,7 @@ class Commands(QObject):
         """The menu of a row of Snapshots."""
         actions = self._window.actions_by_word
         actions["pin"].setText(self.tr("Un&pin") if listed.note.pinned else self.tr("&Pin"))
-        actions.add_to(menu, "restore | pin label verify acknowledge copy-id | delete")
+        actions.add_to(menu, "restore restore-into | pin label verify acknowledge copy-id | delete")
 
     @Slot(object, object)
     def fill_change_menu(self, changes: tuple[Change, ...], menu: QMenu) -> None:

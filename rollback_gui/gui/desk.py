@@ -246,6 +246,9 @@ def _tie_restore(desk: Desk) -> None:
     dialog.folder_wished.connect(desk.commands.open_folder)
     dialog.closed.connect(desk.place.forget)
     restore.reviewing.connect(desk.place.know_plan)
+    desk.commands.folder_chosen.connect(
+        lambda folder: desk.place.go_whole(folder, desk.files.changes.model.wanted_plan)
+    )
     desk.place.begun.connect(restore.wait)
     desk.place.planned.connect(desk.commands.review_plan)
     restore.drifted.connect(desk.place.drift)
@@ -275,6 +278,7 @@ def _tie_actions(desk: Desk) -> None:
     slots = {
         "snapshot": desk.taking.take,
         "restore": commands.review,
+        "restore-into": commands.restore_into,
         "undo": desk.restore.undo,
         "undo-review": desk.restore.review_undo,
         "pin": commands.pin,

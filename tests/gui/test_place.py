@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from tests.gui import seen
 from tests.gui.conftest import profile
 from tests.support.fake_console import FakeConsole
 from tests.support.house import House
+from tests.support.made_up import SNAPSHOTS
 
 BEFORE = {"conf/a.json": "1", "conf/b.json": "2", "conf/c.json": "3", "secret/key": "made-up-token\n"}
 
@@ -177,3 +179,38 @@ def test_what_cannot_be_planned_leaves_the_first_review(ready: Desk, console: Fa
     qtbot.waitUntil(lambda: len(console.do.restored) == 1)
     assert EntryPath("~/brain/.mcp.json") in {change.path for change in console.do.restored[0].ticked}
     idle(qtbot, ready)
+
+
+def test_the_menu_puts_a_whole_snapshot_into_a_folder(desk: Desk, house: House, tmp_path: Path, qtbot: QtBot) -> None:
+    """What is as it was then too, and a file that only the ticks left out."""
+    desk.open(Opened(house.console(), profile))
+    qtbot.waitUntil(lambda: desk.change_model.plan is not None)
+    idle(qtbot, desk)
+    desk.change_model.tick([EntryPath("~/conf/a.json")], False)
+    desk.window.actions_by_word["restore-into"].trigger()
+    chooser = seen.only(desk.window, QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path / "whole"))
+    chooser.close()
+    qtbot.waitUntil(lambda: f"\u2066{tmp_path / 'whole'}\u2069" in seen.texts(desk.dialog.review.place))
+    confirm(qtbot, desk)
+    found = {str(p.relative_to(tmp_path / "whole")): p.read_text() for p in (tmp_path / "whole").rglob("*.json")}
+    assert found == {"conf/a.json": "1", "conf/b.json": "2", "conf/c.json": "3"}
+    assert (tmp_path / "whole/secret/key").read_text() == "made-up-token\n"
+
+
+def test_of_a_tampered_snapshot_nothing_goes_to_its_place(desk: Desk, console: FakeConsole, qtbot: QtBot) -> None:
+    """The button says why it is shut; the bytes still come out by the menu."""
+    console.look.listed[0] = replace(console.look.listed[0], state="tampered")
+    desk.open(Opened(console, profile))
+    qtbot.waitUntil(lambda: desk.change_model.plan is not None)
+    idle(qtbot, desk)
+    button = desk.files.changes.foot.button
+    told = "This snapshot was changed after it was signed. It cannot be restored from."
+    assert (button.isEnabled(), button.text(), button.toolTip()) == (False, "Restore…", told)
+    assert button.accessibleDescription() == told
+    assert desk.window.actions_by_word["restore-into"].isEnabled()
+    desk.commands.folder_chosen.emit("/srv/copy")
+    idle(qtbot, desk)
+    assert console.look.wishes[-1] == RestoreWish(SNAPSHOTS[0].id, into="/srv/copy")
+    desk.files.snapshots.choose(SNAPSHOTS[1].id)
+    qtbot.waitUntil(button.isEnabled)

@@ -202,6 +202,8 @@ class BrowsePresenter(QObject):
         note = self._note() if planned else ""
         self._pane.show_plan(Shown(planned.plan, planned.guarded) if planned else None, note)
         self._pane.show_answer(*self._answer() if planned else ("", ""))
+        is_tampered = self._chosen is not None and self._chosen.state == "tampered"
+        self._pane.foot.show_refused(note if is_tampered else "")
         nothing = planned is not None and not planned.plan.changes
         self._pane.foot.show_nothing_would_change(nothing)
 

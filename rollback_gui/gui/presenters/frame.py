@@ -56,6 +56,7 @@ class FramePresenter(QObject):
         allowed = {
             "snapshot": may.take_snapshot,
             "restore": may.restore,
+            "restore-into": may.restore or self._standing.state is State.IDLE,
             "undo": can_undo,
             "undo-review": can_undo,
             "reload-agents": may.reload,

@@ -31,6 +31,7 @@ class PlacePresenter(QObject):
         self._planning, self._monitor, self._wish = LastWish(looking), monitor, wish
         self._look: Looking | None = None
         self._here: Plan | None = None
+        self._is_whole = False
 
     def open(self, look: "Looking") -> None:
         """From now on this is asked."""
@@ -40,11 +41,16 @@ class PlacePresenter(QObject):
     def know_plan(self, plan: Plan) -> None:
         """What is reviewed now; in its own place it is what comes back with Here."""
         if not plan.destination:
-            self._here = plan
+            self._here, self._is_whole = plan, False
 
     @Slot(str)
     def go(self, folder: str) -> None:
         """The same files into this folder, or with nothing back where they were."""
+        self._go(folder, "")
+
+    def go_whole(self, folder: str, here: Plan | None) -> None:
+        """Everything that the chosen snapshot holds, into this folder; `here` is what Here would be."""
+        self._here, self._is_whole = here, True
         self._go(folder, "")
 
     @Slot(object)
@@ -66,7 +72,8 @@ class PlacePresenter(QObject):
         if not folder:
             self.planned.emit(here, notice)
             return
-        verb = partial(self._look.plan, _into(wish, here, folder), self._monitor.begin())
+        into = replace(wish, into=folder) if self._is_whole else _into(wish, here, folder)
+        verb = partial(self._look.plan, into, self._monitor.begin())
         self._planning.ask(verb, lambda plan: self.planned.emit(plan, notice), partial(self._on_failure, here))
 
     def _on_failure(self, here: Plan, error: RollbackError) -> None:

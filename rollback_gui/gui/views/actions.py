@@ -37,7 +37,7 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """Put everything into the menu bar."""
         self._menu(bar, self.tr("&File"), "snapshot | settings | quit")
-        snapshot = "restore undo-review | pin label verify acknowledge copy-id delete | verify-all"
+        snapshot = "restore restore-into undo-review | pin label verify acknowledge copy-id delete | verify-all"
         self._menu(bar, self.tr("&Snapshot"), snapshot)
         view = "files agents history profile help | filter again | next previous expand"
         self._menu(bar, self.tr("&View"), view)
@@ -72,6 +72,7 @@ class Actions(QObject):
     def _make_snapshot_actions(self) -> None:
         self._make("snapshot", self.tr("Snapshot now"), "Ctrl+N", "snapshot")
         self._make("restore", self.tr("&Restore…"), "Ctrl+R", "restore")
+        self._make("restore-into", self.tr("Restore into another &folder…"), "", "folder")
         self._make("undo", self.tr("Undo last restore"), "", "undo")
         self._make("undo-review", self.tr("&Undo last restore…"), "Ctrl+Z", "undo")
         self._make("pin", self.tr("&Pin"), "", "mark-pinned")

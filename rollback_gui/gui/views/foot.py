@@ -20,7 +20,7 @@ class Foot(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ticked, self._is_allowed, self._why_not = Ticked(), True, ""
-        self._nothing_would_change = False
+        self._nothing_would_change, self._refused = False, ""
         self.setMinimumHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.switch = QCheckBox()
@@ -62,6 +62,11 @@ class Foot(QWidget):
         self._nothing_would_change = is_so
         self._show_button()
 
+    def show_refused(self, why: str) -> None:
+        """Nothing of this snapshot goes to its place; empty when it may."""
+        self._refused = why
+        self._show_button()
+
     def allow(self, is_allowed: bool, why_not: str = "") -> None:
         """Whether a restore can be begun now, and why not."""
         self._is_allowed, self._why_not = is_allowed, why_not
@@ -72,22 +77,26 @@ class Foot(QWidget):
         text = restore_words(self._ticked)
         if self._nothing_would_change:
             text = self.tr("Nothing to restore")
-        self.button.setText(text)
         has_ticks = bool(self._ticked.files or self._ticked.removals)
-        self.button.setEnabled(has_ticks and self._is_allowed)
+        if self._refused:
+            text = self.tr("Restore…")
+        self.button.setText(text)
+        self.button.setEnabled(has_ticks and self._is_allowed and not self._refused)
         self.button.setToolTip(self._tooltip(has_ticks))
         self.button.setAccessibleDescription(self._description(has_ticks, text))
 
     def _description(self, has_ticks: bool, text: str) -> str:
         if not self._is_allowed and self._why_not:
             return self._why_not
+        if self._refused:
+            return self._refused
         if not has_ticks:
             return self.tr("Nothing is ticked.")
         return f"{text} {self.tr('Opens a review first.')}"
 
     def _tooltip(self, has_ticks: bool) -> str:
-        if not self._is_allowed:
-            return self._why_not
+        if not self._is_allowed or self._refused:
+            return self._refused or self._why_not
         if has_ticks and self._ticked.hidden:
             total = self._ticked.files + self._ticked.removals
             return self.tr("%n ticked, %1 of them not shown", "", total).replace("%1", str(self._ticked.hidden))

@@ -1,10 +1,11 @@
 """Where to: the places where the files were, or below another folder; and the path that this comes to."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from rollback_gui.gui import fonts
 from rollback_gui.gui.icons import Icons
+from rollback_gui.gui.views.folder_chooser import folder_chooser
 from rollback_gui.gui.views.labels import ElidedLabel, isolated, tint
 from rollback_gui.gui.views.other_homes import pair_of
 from rollback_gui.model.plan import Plan
@@ -58,22 +59,12 @@ class Place(QWidget):
     @Slot(int)
     def _choose(self, place: int) -> None:
         if place == _FOLDER:
-            self._chooser().open()
+            chooser = folder_chooser(self, self._plan.destination or self._plan.home if self._plan else "")
+            chooser.fileSelected.connect(self.wished)
+            chooser.rejected.connect(self._show_choice)
+            chooser.open()
         elif self._plan is not None and self._plan.destination:
             self.wished.emit("")
-
-    def _chooser(self) -> QFileDialog:
-        """Made only when it is asked for: it costs more than the rest of the page."""
-        chooser = QFileDialog(self, self.tr("Restore into another folder"))
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.setFileMode(QFileDialog.FileMode.Directory)
-        if self._plan is not None:
-            chooser.setDirectory(self._plan.destination or self._plan.home)
-        chooser.setOption(QFileDialog.Option.ShowDirsOnly)
-        chooser.setLabelText(QFileDialog.DialogLabel.Accept, self.tr("Restore into it"))
-        chooser.fileSelected.connect(self.wished)
-        chooser.rejected.connect(self._show_choice)
-        return chooser
 
     @Slot()
     def _show_choice(self) -> None:
