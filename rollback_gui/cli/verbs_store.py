@@ -44,6 +44,8 @@ def run_snapshot(session: Session, options: argparse.Namespace, out: Out) -> int
 def run_verify(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Prove snapshots and the records around them; 6 when something is damaged or tampered with, 7 when unproven."""
     console = session.console
+    if options.accept_older:
+        out.note(console.do.accept_older().detail)
     wanted = [chosen(console, one, out) for one in options.ids]
     with told(out) as monitor:
         found = console.do.verify(wanted, monitor)

@@ -43,10 +43,15 @@ class Kept(Struct, frozen=True):
 
 
 class InHand:
-    """An identity that the operator gave from a recovery kit, for as long as this program runs; never shown."""
+    """What both halves of a console share about the key, for as long as the program runs; never shown."""
 
     def __init__(self) -> None:
         self.secret = ""
+        """An identity that the operator gave from a recovery kit."""
+        self.told = Kept("none")
+        """What the keeper said last."""
+        self.told_until = 0.0
+        """How long a refusal counts, so that a keyring that hangs is waited for once."""
 
     def __repr__(self) -> str:
         return "InHand(…)"

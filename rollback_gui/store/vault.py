@@ -21,8 +21,6 @@ class Vault:
         self.keeper = keeper
         self._system = system
         self._in_hand = in_hand
-        self._told = Kept("none")
-        self._told_until = 0.0
 
     def __repr__(self) -> str:
         return "Vault(…)"
@@ -30,14 +28,15 @@ class Vault:
     @property
     def told(self) -> Kept:
         """What the keeper said last."""
-        return self._told
+        return self._in_hand.told
 
     def fetch(self) -> Kept:
         """What the keeper says; a refusal counts for a moment."""
-        if self._told.secret or self._system.elapsed() >= self._told_until:
-            self._told = self.keeper.fetch()
-            self._told_until = self._system.elapsed() + (0.0 if self.keeper.is_quick else _REFUSED_SECONDS)
-        return self._told
+        hand = self._in_hand
+        if hand.told.secret or self._system.elapsed() >= hand.told_until:
+            hand.told = self.keeper.fetch()
+            hand.told_until = self._system.elapsed() + (0.0 if self.keeper.is_quick else _REFUSED_SECONDS)
+        return hand.told
 
     def secrets(self, facts: Facts) -> tuple[str, ...]:
         """This store's identities, that of today's recipient first; raises NoKey and says why there is none."""
@@ -62,14 +61,14 @@ class Vault:
 
     def forget(self) -> None:
         """Ask the keeper anew at the next question."""
-        self._told, self._told_until = Kept("none"), 0.0
+        self._in_hand.told, self._in_hand.told_until = Kept("none"), 0.0
 
     def keep(self, secret: str) -> bool:
         """Keep an identity where there is none yet, or beside what the keyring has; whether it reads back."""
-        kept = self.keeper.fetch()
+        kept = self.fetch()
         if secret in kept.secrets:
             return True
-        if self.keeper.is_quick and kept.secrets:
+        if (self.keeper.is_quick and kept.secrets) or (kept.state != "available" and not self.keeper.is_quick):
             return False
         others = [other for other in kept.secrets if other != secret]
         return self.keeper.keep([secret, *others], header_of(secret)).secrets[:1] == (secret,)

@@ -1,6 +1,7 @@
 """The recovery kit opens the store where keyring and state folder are gone, and with the age program alone."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -151,6 +152,36 @@ def test_a_new_key_makes_the_old_kit_a_thing_of_the_past(terminal: Terminal, tmp
     assert terminal.json("verify").exit == 0
     told_of = [event["what"] for event in terminal.json("log", "--type", "key").document["events"]]
     assert "key changed" in told_of
+
+
+def test_a_mac_whose_keychain_was_replaced_is_told_of_the_old_one(terminal: Terminal) -> None:
+    """It stands beside the new one under another name."""
+    keychains = terminal.house.home / "Library" / "Keychains"
+    keychains.mkdir(parents=True)
+    for name in ("login.keychain-db", "login_renamed_1.keychain-db", "login_renamed_2.keychain-db"):
+        (keychains / name).write_text("made-up")
+    assert "login_renamed" not in terminal.type("doctor").out
+    _without_key(terminal)
+    assert "login_renamed_2.keychain-db" in terminal.type("doctor").out
+
+
+def test_an_older_store_is_accepted_on_record(terminal: Terminal, tmp_path: Path) -> None:
+    """Back from a backup: told with exit 6, still restored from, and quiet once it was accepted."""
+    shutil.copytree(terminal.store, tmp_path / "backup")
+    terminal.house.snapshot()
+    shutil.rmtree(terminal.store)
+    shutil.copytree(tmp_path / "backup", terminal.store)
+    told = terminal.type("verify")
+    assert (told.exit, "1 snapshot missing" in told.out) == (6, True)
+    assert "1 snapshot missing" in terminal.type("doctor").out
+    (terminal.house.home / "conf/a").write_text("broken\n")
+    assert terminal.json("restore", "latest", "--apply").exit == 0
+    assert terminal.type("verify").exit == 6
+    told = terminal.type("verify", "--accept-older")
+    assert (told.exit, "accepted" in told.err) == (0, True)
+    assert terminal.type("verify").exit == 0
+    accepted = [event for event in terminal.json("log").document["events"] if event["what"] == "older store accepted"]
+    assert len(accepted) == 1
 
 
 def test_an_unfinished_change_of_the_key_is_named(terminal: Terminal) -> None:

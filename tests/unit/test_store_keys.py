@@ -10,7 +10,7 @@ import pytest
 
 from rollback_gui.errors import Damaged, Foreign, NoKey, Tampered
 from rollback_gui.store import keyring_process
-from rollback_gui.store.identity import KeyringItem
+from rollback_gui.store.identity import InHand, KeyringItem
 from rollback_gui.store.opening import create_store, open_store
 from rollback_gui.system.port import Command, Finished, System
 from rollback_gui.system.real import real_system
@@ -227,6 +227,37 @@ def test_a_keyring_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
     system.seconds += 60
     assert not keys.is_open()
     assert len(system.asked) == 2
+
+
+def test_both_halves_of_a_console_wait_for_a_keyring_once(tmp_path: Path) -> None:
+    """What one of them was told the other knows, a recovery kit too."""
+    import pyrage
+
+    identity = str(pyrage.x25519.Identity.generate())
+    places = places_in(tmp_path, identity=False)
+    calm = create_store(cast("System", _Keyring({"state": "available", "secret": identity})), places)
+    assert calm.keys.ensure_recipient()
+    sealed = calm.keys.seal(b"made-up-secret")
+    system, shared = _Keyring(TimeoutError()), InHand()
+    looking, doing = (open_store(cast("System", system), places, shared).keys for _ in range(2))
+    assert [looking.is_open(), doing.is_open(), looking.state] == [False, False, "locked"]
+    assert [command.seconds for command in system.asked] == [5.0]
+    assert not doing.take(identity)
+    assert looking.open(sealed) == b"made-up-secret"
+    assert len(system.asked) == 1
+    assert identity not in repr(shared) + repr(looking) + repr(looking.vault) + repr(looking.vault.told)
+
+
+def test_a_key_of_the_store_beside_others_is_found(tmp_path: Path) -> None:
+    """A keyring's item may hold more than one."""
+    import pyrage
+
+    ours, other = (str(pyrage.x25519.Identity.generate()) for _ in range(2))
+    places = places_in(tmp_path, identity=False)
+    store = create_store(cast("System", _Keyring({"state": "available", "secret": ours})), places)
+    assert store.keys.ensure_recipient()
+    both = open_store(cast("System", _Keyring({"state": "available", "secret": f"{other}\n{ours}"})), places)
+    assert both.keys.open(store.keys.seal(b"made-up-secret")) == b"made-up-secret"
 
 
 def test_a_keyring_that_keeps_is_read_back(tmp_path: Path) -> None:
