@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 
 from rollback_gui.agents.port import Agents
 from rollback_gui.errors import BadInput
@@ -11,6 +12,7 @@ from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.places import Places
 from rollback_gui.model.profile import Profile
 from rollback_gui.store.store import Store
+from rollback_gui.system.places import known_as
 from rollback_gui.system.port import System
 
 
@@ -27,13 +29,13 @@ class Ground:
 
     @property
     def own(self) -> tuple[EntryPath, ...]:
-        """Our own folders and files: outside every scope."""
+        """Our own folders and files, by the names they were given and where they really lie: outside every scope."""
         here = self.places
         mine = [here.store, here.state, here.cache, here.runtime, here.identity, here.profile]
-        found = []
-        for where in filter(None, mine):
+        found: dict[EntryPath, None] = {}
+        for where in chain.from_iterable(map(known_as, filter(None, mine))):
             with suppress(BadInput):
-                found.append(paths.of_real(where, here.home))
+                found[paths.of_real(where, here.home)] = None
         return tuple(found)
 
 

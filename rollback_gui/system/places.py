@@ -56,6 +56,12 @@ def find_destination(where: str, home: str) -> str:
     return found
 
 
+def known_as(where: str) -> tuple[str, ...]:
+    """A place by the name that it was given, and by the one that has no link in it."""
+    real = os.path.realpath(where)
+    return (where,) if real == where else (where, real)
+
+
 def _absolute(where: str, home: str) -> str:
     if not where:
         return ""

@@ -45,6 +45,14 @@ _LATE = """class _Late:
         else:
             self.made.add(*records)
 
+    def insist(self):
+        if self.made is not None:
+            self.made.insist()
+
+    def end(self, outcome):
+        if self.made is not None:
+            self.made.end(outcome)
+
     def finish(self, operation):
         if self.made is not None:
             self.made.finish(operation)
