@@ -47,6 +47,7 @@ def define_plist(path: EntryPath, data: bytes, home: str) -> Definition:
         problems=_problems(said, has_label=has_label),
         exit_seconds=_exit_seconds(said.get("ExitTimeOut")),
         watches=tuple(sorted(_watches(said, home))),
+        needs=tuple(word for word in _command(said) if word.startswith("/")),
         log=tuple(sorted({v for k in ("StandardOutPath", "StandardErrorPath") if isinstance(v := said.get(k), str)})),
     )
 
@@ -76,10 +77,15 @@ def program_of(said: Mapping[str, Any]) -> str:
     return ""
 
 
-def _names(said: Mapping[str, Any], home: str) -> set[str]:
+def _command(said: Mapping[str, Any]) -> list[str]:
+    """Program, arguments and working folder."""
     arguments = said.get("ProgramArguments")
     words = [said.get("Program"), said.get("WorkingDirectory"), *(arguments if isinstance(arguments, list) else ())]
-    found = {path for word in words if isinstance(word, str) for path in paths_in(word, home)}
+    return [word for word in words if isinstance(word, str)]
+
+
+def _names(said: Mapping[str, Any], home: str) -> set[str]:
+    found = {path for word in _command(said) for path in paths_in(word, home)}
     variables = said.get("EnvironmentVariables")
     pairs = variables.items() if isinstance(variables, dict) else ()
     found |= paths_of_environment(((str(k), v) for k, v in pairs if isinstance(v, str)), home)

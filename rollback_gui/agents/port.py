@@ -27,6 +27,8 @@ class Definition(Struct, frozen=True):
     """How long it may take to stop before the manager kills it; 0 is for ever."""
     watches: tuple[str, ...] = ()
     """Absolute paths of folders and files whose changes start it."""
+    needs: tuple[str, ...] = ()
+    """Absolute paths in its command line and its working folder: without them it does not start."""
     log: tuple[str, ...] = ()
     """Absolute paths of the files that it writes its output to."""
 

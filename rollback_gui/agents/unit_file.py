@@ -52,6 +52,7 @@ def define_unit(label: str, path: EntryPath, data: bytes, home: str) -> Definiti
         problems=tuple(dict.fromkeys(problems)),
         exit_seconds=_seconds(said.get("service.TimeoutStopSec", said.get("service.TimeoutSec", ("",)))[-1]),
         watches=tuple(sorted(watches)),
+        needs=_needs(said),
     )
 
 
@@ -92,6 +93,12 @@ def _logical_lines(text: str) -> list[str]:
 def _program(said: Settings) -> str:
     command = said.get("service.ExecStart", ("",))[0].lstrip("@-:+!|")
     return command.split(None, 1)[0].strip("'\"") if command.strip() else ""
+
+
+def _needs(said: Settings) -> tuple[str, ...]:
+    words = [word for line in said.get("service.ExecStart", ()) for word in line.lstrip("@-:+!|").split()]
+    words += [folder.lstrip("-") for folder in said.get("service.WorkingDirectory", ())]
+    return tuple(word.strip("'\"") for word in words if word.strip("'\"").startswith("/"))
 
 
 def _names(said: Settings, home: str) -> set[str]:

@@ -28,10 +28,10 @@ def rows(ground: Ground, profile: Profile) -> tuple[AgentRow, ...]:
 
 
 def _other_home(one: Definition, ground: Ground) -> str:
-    """The first folder of another home that it names."""
+    """The first folder of another home that it would need to start."""
     from rollback_gui.operations.other_names import other_folder
 
-    folders = (other_folder(name, ground.places.home, ground.system)[0] for name in (one.program, *one.names))
+    folders = (other_folder(name, ground.places.home, ground.system)[0] for name in (one.program, *one.needs))
     return next(filter(None, folders), "")
 
 
