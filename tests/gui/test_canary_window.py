@@ -64,6 +64,7 @@ def everything(app: QApplication) -> Iterator[str]:
 def copied(area: QWidget) -> Iterator[str]:
     """What selecting all of it and copying puts on the clipboard."""
     if isinstance(area, QPlainTextEdit | QTextEdit):
+        QGuiApplication.clipboard().clear()
         area.selectAll()
         area.copy()
         yield QGuiApplication.clipboard().text()
