@@ -258,6 +258,7 @@ def verified(found: Verified) -> Shape:
         "orphans": found.orphans,
         "unknown": list(found.unknown),
         "problems": list(found.problems),
+        "unproved": list(found.unproved),
     }
 
 

@@ -53,10 +53,14 @@ def run_verify(session: Session, options: argparse.Namespace, out: Out) -> int:
         out.document(shapes.verified(found))
     else:
         out.lines(_verified(found))
-    states = {one.state for one in found.snapshots}
-    if found.problems or states & {"damaged", "tampered"}:
+    if not found.is_sound:
         return Damaged.exit_code
-    return _NEEDS_YOU if "unproven" in states else 0
+    return _NEEDS_YOU if _is_open(found) else 0
+
+
+def _is_open(found: Verified) -> bool:
+    """Whether something could not be proved."""
+    return bool(found.unproved) or any(one.state == "unproven" for one in found.snapshots)
 
 
 def _verified(found: Verified) -> list[str]:
@@ -68,7 +72,16 @@ def _verified(found: Verified) -> list[str]:
     lines += [safe(problem) for problem in found.problems]
     if found.orphans:
         lines.append(f"Packs that no readable snapshot names: {found.orphans}. They stay where they are.")
-    return lines + [f"Unknown in the store: {safe(name)}" for name in found.unknown]
+    lines += [f"Unknown in the store: {safe(name)}" for name in found.unknown]
+    return [*lines, *(safe(sentence) for sentence in found.unproved), _summed_up(found)]
+
+
+def _summed_up(found: Verified) -> str:
+    if not found.is_sound:
+        return "Something in the store is damaged, changed or missing; it is named above. The rest can be relied on."
+    if _is_open(found):
+        return "Nothing is damaged. Not everything could be proved; what, and why, stands above."
+    return "Everything that was looked at is as it was written."
 
 
 def run_delete(session: Session, options: argparse.Namespace, out: Out) -> int:

@@ -115,6 +115,13 @@ class Verified(Struct, frozen=True):
     unknown: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     """What is wrong with the store itself: packs, notes, the chain of snapshots, the audit log."""
+    unproved: tuple[str, ...] = ()
+    """What could not be proved, and what to do about it."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found that is damaged, changed or missing."""
+        return not self.problems and all(one.state in ("ok", "unproven", "unsigned") for one in self.snapshots)
 
 
 class Finding(Struct, frozen=True):

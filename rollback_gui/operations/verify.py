@@ -52,7 +52,8 @@ def _all(store: Store, known: Sequence[Known], monitor: Monitor) -> Verified:
     problems += [*chain_problems(store, known, said), *_key_problems(store)]
     problems += proving.paper_problems(store)
     unknown = proving.unknown_files(store, known)
-    return Verified(tuple(reversed(snapshots)), len(sound), orphans, unknown, tuple(problems))
+    unproved = proving.unproved(store)
+    return Verified(tuple(reversed(snapshots)), len(sound), orphans, unknown, tuple(problems), unproved)
 
 
 def _some(store: Store, known: Sequence[Known], wanted: Sequence[SnapshotId], monitor: Monitor) -> Verified:
@@ -67,7 +68,7 @@ def _some(store: Store, known: Sequence[Known], wanted: Sequence[SnapshotId], mo
         proved |= sound
         snapshots.append(_judged(store, by_id[snapshot], sound))
         monitor.step(done, snapshot)
-    return Verified(tuple(snapshots), len(proved), 0)
+    return Verified(tuple(snapshots), len(proved), 0, unproved=proving.unproved(store))
 
 
 def _sound_blobs(store: Store, snapshot: SnapshotId, monitor: Monitor) -> dict[BlobId, int]:
@@ -113,10 +114,9 @@ def _key_problems(store: Store) -> tuple[str, ...]:
 def _record(store: Store, found: Verified, wanted: Sequence[SnapshotId], seconds: float) -> None:
     """Write the audit record; a store that cannot be written is verified all the same."""
     system = store.ground.system
-    is_fine = not found.problems and all(each.state in ("ok", "unproven", "unsigned") for each in found.snapshots)
     event = Event(
         at=written(system.now()), operation=new_operation_id(system), type="verify", who=system.account().name,
-        outcome="ok" if is_fine else "problems", seconds=round(seconds, 3),
+        outcome="ok" if found.is_sound else "problems", seconds=round(seconds, 3),
         snapshot=wanted[0] if len(wanted) == 1 else "", what=f"{len(found.snapshots)} snapshots, {found.blobs} blobs",
     )  # fmt: skip
     with suppress(OSError, RollbackError):

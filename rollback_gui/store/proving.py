@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -19,6 +20,7 @@ _KNOWN = {
     layout.IGNORE, *layout.FOLDERS, *layout.PAPERS,
 }  # fmt: skip
 UNOPENED = -1
+_GIVE = "`rollback key restore` brings it back from the recovery kit."
 
 
 class PackProof(Struct, frozen=True):
@@ -96,9 +98,23 @@ def key_problems(store: Store) -> tuple[str, ...]:
     if not facts.recipients:
         return ()
     if rotation.read_rotation(store.ground, store.keys.capture) is not None:
-        return ("The key was being changed and that is unfinished: `rollback key rotate` finishes it.",)
+        return ()  # what is sealed to which key is settled when it is finished
     wanted = [(layout.CAPTURE, facts.capture), (layout.FORMER, facts.former_keys)]
     return tuple(told for name, digest in wanted if digest and (told := _copy_problem(store, name, digest)))
+
+
+def unproved(store: Store) -> tuple[str, ...]:
+    """What the keys that are at hand cannot prove; a change of the key that stopped is told here too."""
+    keys, told = store.keys, []
+    if not keys.capture.is_at_hand:
+        told.append(f"Signatures were not proved: the key that signed them is not here. {_GIVE}")
+    problem = keys.problem if keys.has_vault else None
+    if problem is not None:
+        told.append(f"Sealed credentials were proved by their packs alone. {problem.message} {problem.hint}")
+    with suppress(RollbackError):
+        if rotation.read_rotation(store.ground, keys.capture) is not None:
+            told.append("The key was being changed and that is unfinished: `rollback key rotate` finishes it.")
+    return tuple(told)
 
 
 def _copy_problem(store: Store, name: str, digest: str) -> str:

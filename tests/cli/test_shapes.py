@@ -284,6 +284,7 @@ def test_verify_ends_with_what_it_found(
         "orphans": 1,
         "unknown": ["odd.txt"],
         "problems": [],
+        "unproved": [],
     }
     assert console.do.done == [("verify", (NEWER,))]
 

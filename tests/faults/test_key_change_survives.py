@@ -104,6 +104,19 @@ def test_the_new_key_opens_everything_and_the_old_one_nothing(tmp_path: Path, te
     assert b"made-up-secret-4" in _openable(kept, new)
 
 
+def test_who_opened_the_store_before_goes_on_after(tmp_path: Path, template: Path) -> None:
+    """A window that stands open meanwhile reads every credential, and seals to the new key."""
+    kept = _prepared(tmp_path / "kept", template)
+    early = kept.again()
+    before = _contents(early)
+    _changed(kept, kept.system)
+    [new] = _secrets(kept)
+    assert _contents(early) == before
+    kept.store = early
+    kept.snapshot({}, {"~/later": b"made-up-secret-4"})
+    assert b"made-up-secret-4" in _openable(kept, new)
+
+
 def test_a_second_change_keeps_the_way_to_the_first_key(tmp_path: Path, template: Path) -> None:
     """Both old keys lie sealed to the newest."""
     kept = _prepared(tmp_path / "kept", template)

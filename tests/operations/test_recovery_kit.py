@@ -105,6 +105,20 @@ def test_a_kit_is_typed_at_the_terminal_and_does_not_show(terminal: Terminal, tm
     assert terminal.type("diff", "latest").exit == 0
 
 
+def test_verify_ends_with_a_sentence_and_says_what_it_could_not_prove(terminal: Terminal, tmp_path: Path) -> None:
+    """With all keys, without the identity, without any, and with damage."""
+    assert terminal.type("verify").out.endswith("Everything that was looked at is as it was written.\n")
+    _without_key(terminal)
+    told = terminal.type("verify")
+    assert (told.exit, "by their packs alone" in told.out, "Nothing is damaged." in told.out) == (7, True, True)
+    (terminal.house.root / "own" / "state" / "keys").rename(tmp_path / "keys")
+    assert "Signatures were not proved" in terminal.type("verify").out
+    (tmp_path / "keys").rename(terminal.house.root / "own" / "state" / "keys")
+    next((terminal.store / "packs").iterdir()).unlink()
+    told = terminal.type("verify")
+    assert (told.exit, "Something in the store is damaged, changed or missing" in told.out) == (6, True)
+
+
 def test_a_kit_that_nothing_keeps_is_said(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit 7 with the way: no keyring answers and no file is named."""
     terminal.type("key", "save", str(tmp_path / "kit"))
@@ -192,7 +206,7 @@ def test_an_unfinished_change_of_the_key_is_named(terminal: Terminal) -> None:
     store = opened(terminal.house)
     write_rotation(store.ground, Rotation("age1madeup"), store.keys.capture)
     told = terminal.json("verify")
-    assert (told.exit, "rollback key rotate" in told.document["problems"][0]) == (6, True)
+    assert (told.exit, "rollback key rotate" in told.document["unproved"][0]) == (7, True)
     (terminal.store / "rotation.json").write_text('{"to":"age1madeup","packs":{"a":"b"}}')
     assert "rotation.json" in terminal.json("verify").document["problems"][0]
     assert terminal.json("key", "rotate").code == "tampered"
