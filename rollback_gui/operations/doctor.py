@@ -9,8 +9,8 @@ from rollback_gui.model.outcome import Finding
 from rollback_gui.model.places import Places
 from rollback_gui.model.snapshot import Listed
 from rollback_gui.model.wishes import EventFilter
-from rollback_gui.operations import journal
 from rollback_gui.operations.opening import Opening
+from rollback_gui.operations.unfinished import standing
 from rollback_gui.store.store import Store
 from rollback_gui.system import files
 from rollback_gui.system.port import SystemReader
@@ -49,11 +49,10 @@ def _looked(what: str, look: Look) -> list[Finding]:
 
 
 def _restore(system: SystemReader, places: Places) -> Finding:
-    found = journal.find(system, places)
+    found = standing(system, places)
     if found is None:
         return Finding("restore", "ok", "No restore is unfinished.")
-    when = f"of {found.begin.at} " if found.begin else ""
-    return Finding("restore", "problem", f"The restore {when}is unfinished.", "Run `rollback recover`.")
+    return Finding("restore", "warning" if found.is_at_work else "problem", found.sentence, found.way_out)
 
 
 def _store(opening: Opening) -> list[Finding]:

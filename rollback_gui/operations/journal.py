@@ -140,7 +140,7 @@ class Journal:
             is_locked = system.lock(self._file, _SECONDS)
             self.found = begun or _found(_split(files.chunks(system, self._file)))
             if not is_locked or system.look_open(self._file).st_size < self.found.length:
-                raise Busy(f"{_holder(self.found)} is at work on this machine.")
+                raise Busy(f"{holder(self.found)} is at work on this machine.")
         except (OSError, Busy):
             self.close()
             raise
@@ -351,7 +351,7 @@ class _Lines:
             yield line
 
 
-def _holder(found: Found) -> str:
+def holder(found: Found) -> str:
     """Who is at work on it, in words."""
     begin = found.begin
     if begin is None:

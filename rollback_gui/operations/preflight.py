@@ -7,7 +7,6 @@ from rollback_gui.errors import Damaged, NoKey, NotFound
 from rollback_gui.model.outcome import Check
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Plan
-from rollback_gui.operations import journal
 from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.distrust import outside
 from rollback_gui.operations.monitor import Monitor
@@ -18,6 +17,7 @@ from rollback_gui.operations.preflight_shapes import shapes
 from rollback_gui.operations.preflight_shared import shared
 from rollback_gui.operations.preflight_use import in_use, links
 from rollback_gui.operations.station import Station
+from rollback_gui.operations.unfinished import standing
 
 _UNLOCK = "unlock the keyring, name the key with --identity FILE, or run `rollback key restore`"
 
@@ -62,12 +62,13 @@ def drifted(station: Station, plan: Plan) -> list[EntryPath]:
 
 
 def _unfinished(station: Station, _: Plan) -> Iterator[Check]:
-    found = journal.find(station.system, station.places)
-    if found is not None:
-        sentence = "An earlier restore is unfinished."
-        yield Check("unfinished", "blocker", sentence, "rollback recover", code="unfinished")
-    else:
+    found = standing(station.system, station.places)
+    if found is None:
         yield Check("unfinished", "ok", "No earlier restore is unfinished")
+    elif found.is_at_work:
+        yield Check("unfinished", "blocker", found.sentence, code="busy")
+    else:
+        yield Check("unfinished", "blocker", found.sentence, "rollback recover", code="unfinished")
 
 
 def _trust(station: Station, plan: Plan) -> Iterator[Check]:

@@ -156,6 +156,10 @@ class SystemReader(Protocol):
         """Other programs that hold one of these files, each by device and inode, as far as this user may see."""
         ...
 
+    def is_locked(self, descriptor: int) -> bool:
+        """Whether somebody has locked an open file as `lock` does; False where the volume knows no locks."""
+        ...
+
     def mounts(self) -> frozenset[str]:
         """Every absolute path that something is mounted at; empty where the system does not tell."""
         ...

@@ -1,6 +1,7 @@
 """Two processes on one workstation: the second is told who is first, waits or is refused, and never breaks in."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -190,6 +191,34 @@ def test_a_state_folder_that_is_moved_away_takes_its_lock_with_it(tmp_path: Path
         (tmp_path / "copied").rename(state)
         assert ended(other).startswith("rolled-back: The restore was taken back: The lock file")
     assert _words(house) == {"after"}
+
+
+def test_who_looks_is_told_that_a_restore_is_at_work_and_not_that_it_is_unfinished(tmp_path: Path) -> None:
+    """By every verb that reads, the doctor and the checks of a preview; once it was killed, it is unfinished."""
+    house, row = _broken(tmp_path)
+    plan, look = house.plan(row), house.console().look
+    with at_work(house, "restore", "exchange") as other:
+        assert re.fullmatch(
+            rf"The restore of .* \(process {other.pid}\) is at work on this machine\.", look.unfinished()
+        )
+        finding = look.doctor()[0]
+        assert (finding.what, finding.state, finding.fix) == ("restore", "warning", "Wait until it has ended.")
+        assert [check.code for check in look.preflight(plan, QUIET) if check.name == "unfinished"] == ["busy"]
+        other.kill()
+        other.wait()
+        assert "is unfinished (3 paths)" in look.unfinished()
+        assert look.doctor()[0].fix == "Run `rollback recover`."
+        assert [check.code for check in look.preflight(plan, QUIET) if check.name == "unfinished"] == ["unfinished"]
+
+
+def test_asking_whether_a_file_is_locked_locks_nobody_out(tmp_path: Path) -> None:
+    """Two may ask at once; a holder is seen, and what asked holds nothing afterwards."""
+    system, where = real_system(), tmp_path / "file"
+    where.write_bytes(b"")
+    with where.open("rb") as one, where.open("rb") as two:
+        assert not system.is_locked(one.fileno())
+        assert system.lock(two.fileno(), 0)
+        assert system.is_locked(one.fileno())
 
 
 def test_a_killed_holder_frees_the_machine_at_once(tmp_path: Path) -> None:
