@@ -23,6 +23,8 @@ _DIRECTORY, _END = b"RD", b"RE"
 _GZIP, _EXTRA = b"\x1f\x8b\x08", 4
 TAIL_SIZE = 10 + 2 + 4 + _TAIL.size + len(_EMPTY)
 _AT_ONCE = 1 << 20
+_HEAD_ROOM = 1 << 12
+"""By so many bytes the readable head of what is sealed may shrink."""
 
 
 class Row(Struct, frozen=True):
@@ -168,6 +170,16 @@ def member(read: Range, row: Row) -> Iterator[bytes]:
             raise Damaged(f"Blob {row.blob[:12]}… is cut short.")
         yield data
     unpacked.finish(len(padding(row.size)))
+
+
+def sealed_member(pieces: Iterable[bytes], length: int) -> bytes:
+    """A sealed blob whole, from a member of this many bytes; what is sealed does not shrink, so a bomb is Damaged."""
+    whole = bytearray()
+    for piece in pieces:
+        whole += piece
+        if len(whole) > length + _HEAD_ROOM:
+            raise Damaged("A pack holds far more than a sealed blob of its size can be.")
+    return bytes(whole)
 
 
 def _exactly(unpacked: "_Unpacked", count: int) -> bytes:

@@ -70,7 +70,7 @@ def _size_of(store: Store, read: pack.Range, row: pack.Row, *, is_whole: bool) -
             return UNOPENED if is_sound else None
         digest, count = store.keys.digest(sealed=row.sealed), 0
         stored = pack.member(read, row)
-        for piece in [store.keys.open(b"".join(stored))] if row.sealed else stored:
+        for piece in [store.keys.open(pack.sealed_member(stored, row.length))] if row.sealed else stored:
             digest.update(piece)
             count += len(piece)
         return count if digest.hexdigest() == row.blob else None

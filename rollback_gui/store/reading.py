@@ -59,13 +59,14 @@ class Reading:
 
     def _unsealed(self, blob: BlobId) -> bytes:
         """From the first pack whose copy opens: one from before the key was changed does not."""
-        sealed = b"".join(self._stored(blob))
+        most = max((row.length for _, row in self._blobs.find(blob)), default=0)
+        sealed = pack.sealed_member(self._stored(blob), most)
         try:
             return self.opened(blob, sealed)
         except Damaged:
             for name, row in self._blobs.find(blob):
                 with suppress(Damaged, FileNotFoundError):
-                    return self.opened(blob, b"".join(self._pieces(name, row)))
+                    return self.opened(blob, pack.sealed_member(self._pieces(name, row), row.length))
             raise
 
     def _proved(self, entry: Entry) -> Iterator[bytes]:
@@ -73,6 +74,8 @@ class Reading:
         for piece in self._stored(entry.blob):
             digest.update(piece)
             count += len(piece)
+            if count > entry.size:
+                raise _other_size(entry)
             yield piece
         if digest.hexdigest() != entry.blob:
             raise _damaged(entry.blob)
