@@ -223,6 +223,12 @@ class Doing:
         self._ready(monitor)
         return restore(self._opening.station(), plan, how, monitor)
 
+    def put_back_keyring(self, wanted: SnapshotId, items: Sequence[EntryPath], *, applies: bool) -> tuple[Finding, ...]:
+        """Make these keyring items hold again what a snapshot has; without `applies` only say how they stand."""
+        from rollback_gui.operations.keyring_source import put_back
+
+        return put_back(self._opening.station(), wanted, items, applies=applies)
+
     def undo(self, how: RestoreHow, monitor: Monitor) -> Outcome:
         """Take the last restore (or undo) back; raises NotFound when there is none."""
         from rollback_gui.operations.undo import moved_on, undo, wanted_last

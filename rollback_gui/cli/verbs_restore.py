@@ -10,12 +10,13 @@ from rollback_gui.cli.out import Out
 from rollback_gui.cli.progress import told
 from rollback_gui.cli.session import Session
 from rollback_gui.cli.targets import is_named, targets
-from rollback_gui.cli.words import safe
+from rollback_gui.cli.verbs_store import finding_lines
+from rollback_gui.cli.words import safe, shell
 from rollback_gui.console import Console
-from rollback_gui.errors import Cancelled, Drifted, MissingPart, RollbackError
+from rollback_gui.errors import BadInput, Cancelled, Drifted, MissingPart, RollbackError
 from rollback_gui.model.comparison import Comparison
 from rollback_gui.model.outcome import Check, Outcome, Told
-from rollback_gui.model.paths import EntryPath
+from rollback_gui.model.paths import EntryPath, is_file
 from rollback_gui.model.plan import Change, Counts, Plan
 from rollback_gui.model.wishes import RestoreHow, RestoreWish
 from rollback_gui.operations.monitor import go_on
@@ -54,6 +55,9 @@ def _fields(changes: list[Change], seen: dict[EntryPath, render.Seen]) -> Iterat
 
 def run_restore(session: Session, options: argparse.Namespace, out: Out) -> int:
     """Show what a restore would change; with --apply do exactly that."""
+    items = [word for word in options.paths if word.startswith("keyring:")]
+    if items:
+        return _keyring(session, options, items, out)
     if not options.apply:
         return _preview(session, options, out)
     session.writing(out)
@@ -65,6 +69,27 @@ def run_restore(session: Session, options: argparse.Namespace, out: Out) -> int:
     with told(out, is_writing=True) as monitor:
         done = session.console.do.restore(plan, how(options), monitor)
     return _told(done, plan.home, out)
+
+
+def _keyring(session: Session, options: argparse.Namespace, items: list[str], out: Out) -> int:
+    """Keyring items, by their names alone: how each stands, or with --apply what became of it."""
+    if len(items) != len(options.paths) or options.into:
+        raise BadInput("Keyring items are put back by themselves.", hint="Leave the files and --into out, or these.")
+    console = session.writing(out) if options.apply else session.console
+    wanted = chosen(console, options.id, out)
+    found = console.do.put_back_keyring(wanted, targets(items, console.places.home), applies=options.apply)
+    if out.is_json:
+        out.document(shapes.items(found))
+    else:
+        out.lines(line for one in found for line in finding_lines(one))
+    return 0
+
+
+def _say_keyring(session: Session, plan: Plan, out: Out) -> None:
+    """A whole restore leaves the keyring alone, and says how its items are put back."""
+    names = [item.path for item in session.console.look.snapshot(plan.snapshot).items if not is_file(item.path)]
+    if names and not plan.destination:
+        out.note(f"It holds keyring items too: `rollback restore {plan.snapshot} {shell(names)}` says how they stand.")
 
 
 def _warn_of_newer(plan: Plan, out: Out) -> None:
@@ -100,6 +125,7 @@ def _preview(session: Session, options: argparse.Namespace, out: Out) -> int:
     out.lines(render.preview(plan, changes, seen, out))
     out.lines(render.checks(checks))
     out.lines(_question(session, options, plan))
+    _say_keyring(session, plan, out)
     if line:
         kept = "" if plan.destination else " A safety snapshot is taken first."
         out.lines(["", f"Nothing was changed.{kept} To restore exactly this:", line])

@@ -12,6 +12,7 @@ from rollback_gui.model.snapshot import AgentState, Header, Item, Warned
 from rollback_gui.model.wishes import SnapshotWish
 from rollback_gui.operations import describing
 from rollback_gui.operations.gathering import Gathering, Guarded, Wanted
+from rollback_gui.operations.keyring_source import gather
 from rollback_gui.operations.monitor import Monitor, go_on
 from rollback_gui.operations.station import Station
 
@@ -29,6 +30,7 @@ def capture(station: Station, guarded: Guarded, wish: SnapshotWish, monitor: Mon
         gathering = Gathering(station, writer, folders)
         _take_all(gathering, _wanted(found), monitor)
         _follow_links(gathering, found)
+        gather(gathering, guarded.profile.keyring, asks=wish.asks_keyring)
         gathering.parents()
         for folder, reason in found.closed.items():
             gathering.warnings.append(Warned("unreadable", f"The folder cannot be listed: {reason}.", folder))

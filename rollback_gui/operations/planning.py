@@ -64,7 +64,8 @@ def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, mo
 def _keep_parent(item: Item, parents: dict[EntryPath, Item]) -> bool:
     if item.is_parent:
         parents[item.path] = item
-    return not item.is_parent
+    # A keyring item is put back by its name alone: a preview must not make the keyring ask.
+    return not item.is_parent and not item.path.startswith("keyring:")
 
 
 def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Change | None:

@@ -114,7 +114,8 @@ def _facts_of(snapshot: Snapshot) -> Iterator[tuple[bytes, Facts | None, int]]:
     """Each path with its facts, None where it was absent, and its size."""
     own = snapshot.header.account
     for item in snapshot.items:
-        if not item.is_parent:
+        # What a keyring holds is read only when somebody asks: nothing of it is known of now.
+        if not item.is_parent and not item.path.startswith("keyring:"):
             facts = None if item.entry is None else facts_hash(item.entry, own)
             yield _bytes(item.path), facts, 0 if item.entry is None else item.entry.size
 

@@ -1,9 +1,9 @@
 """A program of its own that asks the system's keyring, because a keyring that hangs must hang alone.
 
-It reads one JSON object from standard input ({"do": "get" | "set", "service", "username", "secret"}) and
-writes one ({"state": "available" | "locked" | "none", "secret"}). Nothing else is ever printed. It imports
-nothing of ours and is run by its file's name. Only keyrings of the allow-list are asked: never one that
-keeps plain text.
+It reads one JSON object from standard input ({"do": "get" | "set" | "put", "service", "username", "secret"}) and
+writes one ({"state": "available" | "locked" | "none", "secret"}); `set` is for this program's own key, `put`
+changes somebody's item where it lies. Nothing else is ever printed. It imports nothing of ours and is run by its
+file's name. Only keyrings of the allow-list are asked: never one that keeps plain text.
 """
 
 import json
@@ -61,9 +61,14 @@ def _item(collection: Any, wish: dict[str, str]) -> dict[str, str]:  # noqa: ANN
     names = {"application": "Python keyring library", "service": wish["service"], "username": wish["username"]}
     if wish["do"] == "set":
         collection.create_item(_LABEL, names, wish["secret"].encode(), replace=True)
-    for item in collection.search_items({"service": wish["service"], "username": wish["username"]}):
+    found = list(collection.search_items({"service": wish["service"], "username": wish["username"]}))
+    if wish["do"] == "put" and not found:
+        found = [collection.create_item(f"{wish['service']} {wish['username']}", names, wish["secret"].encode())]
+    for item in found:
         if item.is_locked():
             return {"state": "locked"}
+        if wish["do"] == "put":
+            item.set_secret(wish["secret"].encode())
         return {"state": "available", "secret": item.get_secret().decode()}
     return {"state": "available", "secret": ""}
 
@@ -79,7 +84,7 @@ def _through_keyring(module: str, wish: dict[str, str]) -> dict[str, str]:
         if kind.priority <= 0:
             return {"state": "none"}
         ring = kind()
-        if wish["do"] == "set":
+        if wish["do"] in ("set", "put"):
             ring.set_password(wish["service"], wish["username"], wish["secret"])
         return {"state": "available", "secret": ring.get_password(wish["service"], wish["username"]) or ""}
     except KeyringLocked:

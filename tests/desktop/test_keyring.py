@@ -79,3 +79,32 @@ def test_without_the_bus_the_credential_stays_and_the_terminal_says_what_is_miss
     assert exit_code == 7
     assert "locked" in json.dumps(done) or "no-key" in json.dumps(done)
     assert credential.read_bytes() == after
+
+
+_ITEM = """
+import sys, secretstorage
+bus = secretstorage.dbus_init()
+held = secretstorage.get_default_collection(bus)
+names = {"service": "petesbrain", "username": "gmail"}
+if len(sys.argv) > 1:
+    held.create_item("An item of another program", names, sys.argv[1].encode(), replace=True)
+print(*[(item.get_label(), item.get_secret().decode()) for item in held.search_items(names)])
+"""
+
+
+def test_an_item_of_another_program_is_kept_and_put_back_where_it_lies(desktop: Desktop, operator: Operator) -> None:
+    """One item before and after, with its own label; its value was never on a stream of ours."""
+
+    def item(*value: str) -> str:
+        command = [sys.executable, "-c", _ITEM, *value]
+        done = subprocess.run(command, env=desktop.environment, capture_output=True, text=True, check=True, timeout=30)
+        return done.stdout.strip()
+
+    profile = operator.home / ".config" / "rollback-gui" / "profile.toml"
+    profile.write_text(_PROFILE + '[[keyring]]\nservice = "petesbrain"\nusername = "gmail"\n')
+    before = item("made-up-token-before")
+    assert operator.type("snapshot", "-m", "Before")[0] in (0, 7)
+    item("made-up-token-after")
+    exit_code, told = operator.type("restore", "latest", "keyring:petesbrain/gmail", "--apply")
+    assert (exit_code, told["items"][0]["state"]) == (0, "done")
+    assert item() == before == "('An item of another program', 'made-up-token-before')"
