@@ -5,6 +5,8 @@ command goes on where it was.
 """
 
 import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
 
 from msgspec.structs import replace
 
@@ -18,9 +20,11 @@ from rollback_gui.store.keys import opened_by, sealed_to
 from rollback_gui.store.layout import CAPTURE, FORMER, PACKS
 from rollback_gui.store.rotation import Resealing, Rotation, end_rotation, read_rotation, write_rotation
 from rollback_gui.store.store import Store
-from rollback_gui.store.vault import header_of, new_identity, public_of
+from rollback_gui.store.vault import by_public, header_of, new_identity, public_of
 
 _NOT_KEPT = "Unlock the keyring, or name the file that keeps the key with --identity FILE."
+_FIRST = "Run `rollback snapshot` with a credential group in the profile."
+_AGAIN = "Unlock the keyring, and run `rollback key rotate` again."
 _NEXT = "Run `rollback key save FILE`: the old recovery kit opens only copies of the store from before."
 
 
@@ -30,6 +34,8 @@ def change_key(store: Store, monitor: Monitor) -> Finding:
     A cancel leaves the old key in force.
     """
     with store.writer():
+        if not store.keys.has_vault:
+            raise NoKey("No credential was ever sealed in this store, so there is no key to change.", hint=_FIRST)
         store.keys.unlock()
         return _Change(store, monitor).run()
 
@@ -77,9 +83,9 @@ class _Change:
         """The new identity, beside the old one in the keeper and read back before anything is sealed to it."""
         there = self._vault.keeper.fetch().secrets
         if rotation is not None:
-            begun = [secret for secret in there if public_of(secret) == rotation.to]
+            begun = by_public(there).get(rotation.to)
             if begun:
-                return begun[0], rotation
+                return begun, rotation
             self._drop_packs({made: pack for pack, made in rotation.packs.items()})
         new = new_identity()
         rotation = write_rotation(self._ground, Rotation(public_of(new)), self._keys.capture)
@@ -92,28 +98,21 @@ class _Change:
     def _commit(self, rotation: Rotation) -> None:
         """Both keys open what both need; then store.json names the new one, and that is the moment."""
         facts = self._keys.facts
-        sealed = self._copies((*facts.recipients, rotation.to), self._former_keys())
+        earlier = [*self._earlier(), self._keys.identities()[0]]
+        sealed = self._copies((*facts.recipients, rotation.to), earlier)
         self._vault.drop()
         former = (*facts.former, *facts.recipients)
         self._keys.change(replace(facts, recipients=(rotation.to,), former=former, **sealed))
 
-    def _former_keys(self) -> bytes:
-        """The identities that were in force before, today's last, a line each."""
-        earlier = b"".join(secret.encode() + b"\n" for secret in self._earlier())
-        return earlier + self._keys.identities()[0].encode() + b"\n"
-
     def _earlier(self) -> list[str]:
-        try:
+        """The identities that were in force before, oldest first: from former.age, and what the keeper still has."""
+        there = self._vault.keeper.fetch().secrets
+        known = by_public(there)
+        with suppress(FileNotFoundError, Damaged):
             sealed = self._ground.read("", FORMER)
-        except FileNotFoundError:
-            return []
-        wanted = self._keys.facts.former
-        found = (
-            opened_by(sealed, (*self._keys.identities(), *self._vault.keeper.fetch().secrets))
-            .decode("ascii", "replace")
-            .split()
-        )
-        return [secret for secret in found if public_of(secret) in wanted]
+            opened = opened_by(sealed, (*self._keys.identities(), *known.values()))
+            known |= by_public(opened.decode("ascii", "replace").split())
+        return [known[each] for each in self._keys.facts.former if each in known]
 
     # ------------------------------------------------------------------ the new key is in force
 
@@ -121,13 +120,18 @@ class _Change:
         """What only the old key opens goes, where the new key's copy is there; then the old key goes."""
         self._drop_packs({old: fresh for old, fresh in rotation.packs.items() if old not in rotation.kept})
         new = self._keys.identities()[0]
-        former = "".join(f"{secret}\n" for secret in self._earlier()).encode()
-        self._keys.change(replace(self._keys.facts, **self._copies((rotation.to,), former)))
-        there = self._vault.keeper.fetch().secrets
-        wanted = (new, *(s for s in there if s != new and public_of(s) not in self._keys.facts.former))
-        if there != wanted:
-            self._vault.keeper.exchange(wanted, header_of(new))
+        self._keys.change(replace(self._keys.facts, **self._copies((rotation.to,), self._earlier())))
+        self._forget_old(new)
         end_rotation(self._ground)
+
+    def _forget_old(self, new: str) -> None:
+        """The keeper holds the new identity and whatever is none of ours; the old ones lie in former.age."""
+        there = self._vault.keeper.fetch().secrets
+        named = by_public(there)
+        gone = {named[each] for each in self._keys.facts.former if each in named}
+        wanted = (new, *(secret for secret in there if secret != new and secret not in gone))
+        if there != wanted and self._vault.keeper.exchange(wanted, header_of(new)).secrets != wanted:
+            raise NoKey("The key was changed, and the old one could not be taken out of its place.", hint=_AGAIN)
 
     def _drop_packs(self, stand_ins: dict[str, str]) -> None:
         """Drop each of these packs, whose stand-in is there."""
@@ -141,12 +145,12 @@ class _Change:
             system.sync(folder)
         self._store.blobs.expire()
 
-    def _copies(self, recipients: tuple[str, ...], former: bytes) -> dict[str, str]:
+    def _copies(self, recipients: tuple[str, ...], earlier: Sequence[str]) -> dict[str, str]:
         """The capture key and the former identities sealed to these; the hashes that store.json names."""
         hashes = {}
         for name, field, data in (
             (CAPTURE, "capture", self._keys.capture.raw),
-            (FORMER, "former_keys", former),
+            (FORMER, "former_keys", "".join(f"{secret}\n" for secret in earlier).encode()),
         ):
             sealed = sealed_to(data, recipients)
             self._ground.write("", name, sealed)

@@ -1,6 +1,7 @@
 """The identity that opens credentials: had from its keeper or from the operator's hands, and fitted to its store."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from rollback_gui.errors import NoKey
 from rollback_gui.store.identity import InHand, Keeper, Kept
@@ -84,13 +85,25 @@ class Vault:
 
 def _fitting(secrets: Sequence[str], facts: Facts) -> tuple[str, ...]:
     """Those whose public key the store names, today's first; raises NoKey."""
-    named = {public_of(secret): secret for secret in secrets}
+    named = by_public(secrets)
+    if not named:
+        public_of(secrets[0])
     fitting = [named[each] for each in (*facts.recipients, *facts.former) if each in named]
     if not fitting:
         raise NoKey("This identity belongs to another store.", hint=_OWN)
     if not set(facts.recipients) & named.keys():
         raise NoKey("This key was replaced by a newer one, which opens the credentials now.", hint=_OWN)
     return tuple(fitting)
+
+
+def by_public(secrets: Sequence[str]) -> dict[str, str]:
+    """Identities by their recipients; what is no identity is passed over. Raises NoKey without the library."""
+    need_age()
+    found = {}
+    for secret in secrets:
+        with suppress(NoKey):
+            found[public_of(secret)] = secret
+    return found
 
 
 def public_of(secret: str) -> str:

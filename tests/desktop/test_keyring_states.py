@@ -130,11 +130,14 @@ def test_without_the_key_configs_restore_and_credentials_wait(operator: Operator
         assert operator.read("keys/token") == "made-up-token"
 
 
-def test_the_kit_goes_back_into_a_keyring_that_lost_its_key(operator: Operator, tmp_path: Path) -> None:
+@pytest.mark.parametrize("state", ["wrong", "nonsense", "empty"])
+def test_the_kit_goes_back_into_a_keyring_that_lost_its_key(operator: Operator, state: str, tmp_path: Path) -> None:
     """Beside whatever lies there; from then on no kit is needed."""
     kit = tmp_path / "kit"
     operator.type("key", "save", str(kit))
-    _wrong(operator)
+    bring = STATES[state][0]
+    assert bring is not None
+    bring(operator)
     assert operator.type("key", "restore", str(kit))[0] == 0
     assert operator.key()["state"] == "ok"
     assert operator.type("restore", "latest", "--apply")[0] == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rollback_gui.errors import Damaged, RollbackError
+from rollback_gui.errors import Damaged, NoKey, RollbackError
 from rollback_gui.model.ids import SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.operations.change_key import change_key
@@ -16,7 +16,7 @@ from rollback_gui.store import pack
 from rollback_gui.store.keys import opened_by
 from rollback_gui.store.opening import open_store
 from rollback_gui.store.store import Store
-from rollback_gui.store.vault import public_of
+from rollback_gui.store.vault import new_identity, public_of
 from rollback_gui.system.port import System
 from tests.support.faulty import Fault, FaultySystem, PowerCut, TracingSystem, as_system
 from tests.support.kept import Kept
@@ -102,6 +102,32 @@ def test_the_new_key_opens_everything_and_the_old_one_nothing(tmp_path: Path, te
     kept.store = store
     kept.snapshot({}, {"~/later": b"made-up-secret-4"})
     assert b"made-up-secret-4" in _openable(kept, new)
+
+
+def test_what_else_lies_with_the_key_stays_and_a_lost_record_of_old_keys_stops_nothing(
+    tmp_path: Path, template: Path
+) -> None:
+    """Another store's key in the same file; former.age taken away between two changes."""
+    kept = _prepared(tmp_path / "kept", template)
+    [first] = _secrets(kept)
+    other, nonsense = new_identity(), "AGE-SECRET-KEY-1MADEUP"
+    Path(kept.places.identity).write_text(f"{other}\n{nonsense}\n{first}\n")
+    _changed(kept, kept.system)
+    second = _secrets(kept)[0]
+    assert _secrets(kept)[1:] == [other, nonsense]
+    (kept.folder / "former.age").unlink()
+    _changed(kept, kept.system)
+    third = _secrets(kept)[0]
+    assert (len({first, second, third}), _openable(kept, third)) == (3, ALL)
+    assert opened_by((kept.folder / "former.age").read_bytes(), [third]).decode().split() == [second]
+
+
+def test_a_store_without_a_vault_has_no_key_to_change(tmp_path: Path) -> None:
+    """And gets none by that."""
+    kept = Kept(tmp_path)
+    with pytest.raises(NoKey, match="no key to change"):
+        _changed(kept, kept.system)
+    assert not Path(kept.places.identity).exists()
 
 
 def test_who_opened_the_store_before_goes_on_after(tmp_path: Path, template: Path) -> None:
