@@ -11,6 +11,7 @@ from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.distrust import outside
 from rollback_gui.operations.monitor import Monitor
 from rollback_gui.operations.preflight_agents import managers, programs
+from rollback_gui.operations.preflight_databases import databases
 from rollback_gui.operations.preflight_places import owners, writable
 from rollback_gui.operations.preflight_room import room
 from rollback_gui.operations.preflight_shapes import shapes
@@ -27,7 +28,7 @@ def preflight(station: Station, plan: Plan, monitor: Monitor) -> tuple[Check, ..
     answered = []
     looks: tuple[Callable[[Station, Plan], Iterator[Check]], ...] = (
         _drift, _unfinished, _trust, _other_home, room, writable, owners, outside, _whole, shapes, managers, programs,
-        in_use, links, shared, _earlier,
+        in_use, databases, links, shared, _earlier,
     )  # fmt: skip
     monitor.phase("checking", len(looks))
     for number, look in enumerate(looks, 1):

@@ -160,6 +160,35 @@ def test_an_open_database_is_a_warning(tmp_path: Path) -> None:
     assert found.sentence == "A database is open: ~/conf/c.db. Close the program that uses it first."
 
 
+def _databases(root: Path) -> tuple[House, Listed]:
+    """A database with its log in a snapshot, both changed since."""
+    house = House.make(root, {"conf/c.db": "made-up pages", "conf/c.db-wal": "made-up log"})
+    row = house.snapshot("before")
+    (house.home / "conf/c.db").write_text("made-up other pages")
+    (house.home / "conf/c.db-wal").write_text("made-up other log")
+    return house, row
+
+
+def test_the_log_of_a_database_never_comes_back_alone(tmp_path: Path) -> None:
+    """Beside another moment's database it would be played into the wrong pages."""
+    house, row = _databases(tmp_path)
+    plan = house.plan(row, paths=("~/conf/c.db-wal",))
+    (found,) = [check for check in checks(house, row, "~/conf/c.db-wal") if check.name == "database"]
+    assert found.state == "blocker"
+    assert found.sentence.startswith("~/conf/c.db-wal is the log of ~/conf/c.db, which is not as it was then.")
+    assert house.console().do.restore(plan, HOW, QUIET).state == "refused"
+    assert (house.home / "conf/c.db-wal").read_text() == "made-up other log"
+
+
+def test_a_log_comes_back_with_its_database_or_beside_the_same_one(tmp_path: Path) -> None:
+    """Both together fit, and so does the log alone when the database is as it was then."""
+    house, row = _databases(tmp_path)
+    assert not [check for check in checks(house, row) if check.name == "database"]
+    (house.home / "conf/c.db").write_text("made-up pages")
+    plan = house.plan(row, paths=("~/conf/c.db-wal",))
+    assert house.console().do.restore(plan, HOW, QUIET).state == "restored"
+
+
 class Full(TracingSystem):
     """A door through which every volume seems nearly full."""
 
