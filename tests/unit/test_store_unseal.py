@@ -136,7 +136,9 @@ def test_an_empty_last_chunk_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["AGE-SECRET-KEY-1", str(IDENTITY)[:-1], str(IDENTITY) + "Q", "AGE-SECRET-KEY-1" + "Q" * 58]
+    "typed",
+    ["AGE-SECRET-KEY-1", str(IDENTITY)[:-1], str(IDENTITY) + "Q", "AGE-SECRET-KEY-1" + "Q" * 58],
+    ids=["no key", "one less", "one more", "no check"],
 )
 def test_a_key_with_a_typing_error_is_refused(typed: str) -> None:
     """By its length or its check characters."""
