@@ -25,7 +25,8 @@ def opened(desk: Desk, console: FakeConsole, qtbot: QtBot) -> list[str]:
 
 def press(desk: Desk, text: str) -> None:
     """Press that button of a message bar."""
-    [button] = [each for each in desk.window.messages.findChildren(QPushButton) if each.text() == text]
+    found = desk.window.messages.findChildren(QPushButton)
+    [button] = [each for each in found if each.text() == text and each.isVisible()]
     button.click()
 
 
