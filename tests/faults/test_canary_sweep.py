@@ -137,6 +137,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture
 def desk(made: Desk, own_places: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The same, its folders in use."""
+    return _in_use(made, monkeypatch)
+
+
+@pytest.fixture
+def untouched(tmp_path: Path, own_places: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """One that no other test has restored."""
+    return _in_use(Desk(tmp_path / "desk"), monkeypatch)
+
+
+def _in_use(made: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
         monkeypatch.delenv(name, raising=False)
     for name, value in made.environment.items():
@@ -237,13 +247,13 @@ def without_masking(monkeypatch: pytest.MonkeyPatch) -> None:
     unmask(monkeypatch)
 
 
-def test_without_masking_the_same_search_finds_all_forty(desk: Desk, without_masking: None) -> None:
+def test_without_masking_the_same_search_finds_all_forty(untouched: Desk, without_masking: None) -> None:
     """The control run: in the comparisons that window and terminal tell from."""
-    console = open_console(real_system(), desk.environment, identity=desk.environment["ROLLBACK_IDENTITY"])
+    console = open_console(real_system(), untouched.environment, identity=untouched.environment["ROLLBACK_IDENTITY"])
     first = console.look.snapshots()[-1]
     plan = console.look.plan(RestoreWish(first.id, match=True), SilentMonitor())
     shown = [repr(console.look.compare(plan, change)) for change in plan.changes if change.path in (*FILES, *SERVERS)]
-    assert desk.search("\n".join(shown)) == set(SECRETS)
+    assert untouched.search("\n".join(shown)) == set(SECRETS)
 
 
 SERVERS = tuple(f"~/brain/infrastructure/mcp-servers/{name}/credentials.json" for name in ("gmail", "ga4"))
