@@ -1,6 +1,7 @@
 """Which agents a plan concerns: those whose definition changes and those that read a file that does."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from rollback_gui.agents.port import Definition, Running
@@ -11,11 +12,13 @@ from rollback_gui.model.plan import AgentTouch, Change
 Groups = Mapping[str, tuple[str, ...]]
 """The label patterns of each group by its name."""
 
+_Read = tuple[EntryPath, str]
+"""A file that changes and is no definition, and its group."""
 _NOT_UP = ("not-loaded", "disabled")
 
 
 def touched(
-    changes: Sequence[Change], definitions: Sequence[Definition], was: Mapping[str, Running], groups: Groups, home: str
+    changes: Iterable[Change], definitions: Sequence[Definition], was: Mapping[str, Running], groups: Groups, home: str
 ) -> tuple[AgentTouch, ...]:
     """The agents that these changes concern, by label; `was` is how the managers have them now.
 
@@ -24,19 +27,25 @@ def touched(
     bytes, or changes its permissions alone, leaves its agent running. One that only reads a changed file
     is touched when it is loaded.
     """
-    done = [change for change in changes if change.action != "conflict" or change.has_own_tick]
-    redefining = {c.path: c for c in done if c.action != "metadata" and "same-content" not in c.why}
     defined = {definition.path for definition in definitions}
-    read = [change for change in done if change.path not in defined and change.action != "metadata"]
+    redefining: dict[EntryPath, Change] = {}
+    read: list[_Read] = []
+    for change in changes if definitions else ():
+        if change.action == "metadata" or (change.action == "conflict" and not change.has_own_tick):
+            continue
+        if change.path not in defined:
+            read.append((change.path, sys.intern(change.group)))
+        elif "same-content" not in change.why:
+            redefining[change.path] = change
     lasting = {definition.path: definition.label for definition in definitions}
     removed = {path for path, change in redefining.items() if change.action == "remove"}
     own_files = {one.label: one.path for one in definitions if _is_own_file(one) and lasting[one.path] == one.label}
     found: dict[tuple[str, str], AgentTouch] = {}
     for one in definitions:
-        change = redefining.get(one.path)
+        again = redefining.get(one.path)
         reads = _reads(one, read, groups, home)
         is_loaded = one.label in was and was[one.label].state not in _NOT_UP
-        if change is None and not (reads and is_loaded):
+        if again is None and not (reads and is_loaded):
             continue
         # A drop-in goes without its unit, and a unit takes its drop-ins along.
         own_file = one.path if _is_own_file(one) else own_files.get(one.label, "")
@@ -45,7 +54,7 @@ def touched(
             one.label,
             one.manager,
             one.path,
-            is_redefined=change is not None,
+            is_redefined=again is not None,
             reads=reads,
             is_loaded=is_loaded,
             will_be_there=stays,
@@ -56,14 +65,14 @@ def touched(
     return tuple(sorted(found.values(), key=lambda touch: (touch.label, touch.manager)))
 
 
-def _reads(one: Definition, read: Sequence[Change], groups: Groups, home: str) -> tuple[EntryPath, ...]:
+def _reads(one: Definition, read: Sequence[_Read], groups: Groups, home: str) -> tuple[EntryPath, ...]:
     """The changed files that this agent names, lie below a folder that it watches, or whose group names it."""
     names = frozenset(one.names)
-    return tuple(change.path for change in read if _is_read(one, names, change, groups.get(change.group, ()), home))
+    return tuple(path for path, group in read if _is_read(one, names, path, groups.get(group, ()), home))
 
 
-def _is_read(one: Definition, names: frozenset[str], change: Change, patterns: tuple[str, ...], home: str) -> bool:
-    where = paths.real(change.path, home)
+def _is_read(one: Definition, names: frozenset[str], path: EntryPath, patterns: tuple[str, ...], home: str) -> bool:
+    where = paths.real(path, home)
     if where in names or any(paths.is_below(where, folder) for folder in one.watches):
         return True
     return any(fnmatchcase(one.label, pattern) for pattern in patterns)

@@ -1,6 +1,7 @@
 """Text for a person at a terminal: what a restore would change, and the lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rollback_gui.cli import words
 from rollback_gui.cli.out import Out
@@ -48,20 +49,22 @@ def snapshot_line(row: Listed) -> str:
     return f"{header.id}  {when}  {safe(header.category):<12} {files:>12}  {changed:>12}  {title}"
 
 
-def preview(plan: Plan, changes: Sequence[Change], seen: Mapping[EntryPath, Seen], out: Out) -> list[str]:
+def preview(plan: Plan, changes: Sequence[Change], seen: Mapping[EntryPath, Seen], out: Out) -> Iterator[str]:
     """What a restore would change, group by group, with what is left as it is said too."""
     title = f"{plan.snapshot}" + (f" “{safe(plan.title)}”" if plan.title else "")
     lost = [f"Lost with this snapshot: {safe(sentence)}" for sentence in plan.lost]
     if not changes:
-        return [f"Nothing would change: everything is as in {title}.", *lost]
-    lines = [f"What restoring {title} would change:"]
-    for group in sorted({change.group for change in changes}):
-        members = [change for change in changes if change.group == group]
-        lines += ["", f"{safe(group)}   {len(members)}"]
-        width = min(_WIDEST, max(len(safe(member.path)) for member in members))
-        for member in members:
-            lines += _change(member, seen.get(member.path), width, out)
-    return [*lines, "", *_totals(changes), *lost, *_agents(plan)]
+        yield from (f"Nothing would change: everything is as in {title}.", *lost)
+        return
+    yield f"What restoring {title} would change:"
+    groups = Counter(change.group for change in changes)
+    for group in sorted(groups):
+        yield from ("", f"{safe(group)}   {groups[group]}")
+        width = min(_WIDEST, max(len(safe(change.path)) for change in changes if change.group == group))
+        for change in changes:
+            if change.group == group:
+                yield from _change(change, seen.get(change.path), width, out)
+    yield from ("", *_totals(changes), *lost, *_agents(plan))
 
 
 def _change(change: Change, seen: Seen | None, width: int, out: Out) -> list[str]:
@@ -115,15 +118,15 @@ def _side(shown: Shown | None, *, is_retyped: bool) -> str:
 
 
 def _totals(changes: Sequence[Change]) -> list[str]:
-    ticked = [change for change in changes if change.is_selected]
+    actions: Counter[str] = Counter(change.action for change in changes if change.is_selected)
     told = [
-        (sum(c.action == action for c in ticked), word)
+        (actions[action], word)
         for action, word in (
             ("create", "put back"), ("replace", "replaced"), ("metadata", "permissions"), ("remove", "removed"),
         )
     ]  # fmt: skip
     parts = ", ".join(f"{count} {word}" for count, word in told if count)
-    lines = [f"{many(len(ticked), 'file')} would change: {parts}." if parts else "No file would change."]
+    lines = [f"{many(actions.total(), 'file')} would change: {parts}." if parts else "No file would change."]
     conflicts = sum(c.action == "conflict" and not c.is_selected for c in changes)
     if conflicts:
         lines.append(f"{many(conflicts, 'file')} cannot be restored as things are; the reason stands above.")
@@ -131,7 +134,7 @@ def _totals(changes: Sequence[Change]) -> list[str]:
     if added:
         was, it = ("was", "it") if added == 1 else ("were", "them")
         lines.append(f"{many(added, 'file')} {was} added since; --match removes {it} too.")
-    newer = sum("newer-here" in c.why for c in ticked)
+    newer = sum("newer-here" in c.why for c in changes if c.is_selected)
     if newer:
         be = "is" if newer == 1 else "are"
         lines.append(

@@ -1,7 +1,7 @@
 """The verbs around a restore: diff, restore, undo, recover."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from rollback_gui.cli import command, maps, render, render_outcome, shapes
@@ -17,7 +17,7 @@ from rollback_gui.errors import BadInput, Cancelled, Drifted, MissingPart, Rollb
 from rollback_gui.model.comparison import Comparison
 from rollback_gui.model.outcome import Check, Outcome, Told
 from rollback_gui.model.paths import EntryPath, is_file
-from rollback_gui.model.plan import Change, Counts, Plan
+from rollback_gui.model.plan import Change, Counts, Plan, changes_of
 from rollback_gui.model.wishes import RestoreHow, RestoreWish
 from rollback_gui.operations.monitor import go_on
 
@@ -46,7 +46,7 @@ def _question(session: Session, options: argparse.Namespace, plan: Plan) -> list
     return maps.question(plan, *answers)
 
 
-def _fields(changes: list[Change], seen: dict[EntryPath, render.Seen]) -> Iterator[str]:
+def _fields(changes: Sequence[Change], seen: dict[EntryPath, render.Seen]) -> Iterator[str]:
     for change in changes:
         one = seen.get(change.path)
         if isinstance(one, Comparison):
@@ -132,7 +132,7 @@ def _preview(session: Session, options: argparse.Namespace, out: Out) -> int:
     return 0
 
 
-def _drifted(plan: Plan, changes: list[Change], session: Session, out: Out) -> int:
+def _drifted(plan: Plan, changes: Sequence[Change], session: Session, out: Out) -> int:
     error = Drifted("What a restore would change is no longer what was shown; nothing was touched.")
     seen = _compared(session.console, plan, changes, out)
     if out.is_json:
@@ -191,7 +191,7 @@ def _told(done: Outcome, home: str, out: Out, *, verb: str = "Restored") -> int:
     return Cancelled.exit_code if done.state == "cancelled" else done.exit_code
 
 
-def _planned(session: Session, options: argparse.Namespace, out: Out) -> tuple[Plan, list[Change]]:
+def _planned(session: Session, options: argparse.Namespace, out: Out) -> tuple[Plan, Sequence[Change]]:
     """The plan of these options, and of its changes those that the named paths and groups mean."""
     console = session.console
     named = targets(options.paths, console.places.home)
@@ -203,10 +203,9 @@ def _planned(session: Session, options: argparse.Namespace, out: Out) -> tuple[P
     )  # fmt: skip
     with told(out) as monitor:
         plan = console.look.plan(wish, monitor)
-    if plan.destination:
-        return plan, list(plan.changes)
-    changes = [change for change in plan.changes if not named or is_named(change.path, named)]
-    return plan, [change for change in changes if not options.group or change.group in options.group or named]
+    if plan.destination or not (named or options.group):
+        return plan, plan.changes
+    return plan, changes_of(c for c in plan.changes if (is_named(c.path, named) if named else c.group in options.group))
 
 
 def _skipped(typed: str, home: str) -> str:
@@ -215,7 +214,7 @@ def _skipped(typed: str, home: str) -> str:
 
 
 def _compared(
-    console: Console, plan: Plan, changes: list[Change], out: Out, *, has_fields: bool = False
+    console: Console, plan: Plan, changes: Sequence[Change], out: Out, *, has_fields: bool = False
 ) -> dict[EntryPath, render.Seen]:
     """How each change looks, file by file; one that cannot be shown is left out, never a failure of the preview.
 
@@ -235,6 +234,6 @@ def _compared(
 
 
 def _change_shapes(
-    plan: Plan, changes: list[Change], seen: dict[EntryPath, render.Seen], *, has_fields: bool = False
+    plan: Plan, changes: Sequence[Change], seen: dict[EntryPath, render.Seen], *, has_fields: bool = False
 ) -> Iterator[shapes.Shape]:
     return (shapes.change(change, plan.home, seen.get(change.path), has_fields=has_fields) for change in changes)

@@ -1,5 +1,6 @@
 """What was done: values that window and terminal both tell from."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -64,7 +65,7 @@ class Outcome(Struct, frozen=True):
     title: str
     backup: SnapshotId | None = None
     counts: Counts = Counts()
-    changes: tuple[Change, ...] = ()
+    changes: Sequence[Change] = ()
     left: tuple[EntryPath, ...] = ()
     """Paths that were added since and are still here."""
     not_done: tuple[Change, ...] = ()

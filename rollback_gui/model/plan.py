@@ -1,13 +1,13 @@
 """What would be done: a pure value that is shown, ticked and then run, and whose inverse is the way back."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rollback_gui.model import paths
+from rollback_gui.model import packed, paths
 from rollback_gui.model.ids import PlanId, SnapshotId
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.snapshot import Derived, Entry, Kind
@@ -57,6 +57,10 @@ class Change(Struct, frozen=True, gc=False):
         return before is not None and before.type == "directory" and after is not None and after.type != "directory"
 
 
+CHANGES = packed.Coding(Change)
+"""How many changes are packed."""
+
+
 class AgentTouch(Struct, frozen=True):
     """One background program that this plan stops or loads, and why."""
 
@@ -99,7 +103,8 @@ class Plan(Struct, frozen=True):
     snapshot: SnapshotId
     title: str
     home: str
-    changes: tuple[Change, ...]
+    changes: Sequence[Change]
+    """Packed where they are many: `changes_of` makes them so."""
     folders: tuple[Change, ...] = ()
     """Parents that are made for a put-back file, or go with the last removed one; never rows."""
     unchanged: int = 0
@@ -116,9 +121,11 @@ class Plan(Struct, frozen=True):
     """Of a snapshot that was salvaged: a sentence for each thing in it that cannot be restored at all."""
 
     @property
-    def ticked(self) -> tuple[Change, ...]:
+    def ticked(self) -> Sequence[Change]:
         """What would be done, in path order."""
-        return tuple(change for change in self.changes if change.is_selected)
+        if all(change.is_selected for change in self.changes):
+            return self.changes
+        return changes_of(change for change in self.changes if change.is_selected)
 
     @property
     def id(self) -> PlanId:
@@ -171,7 +178,11 @@ class Plan(Struct, frozen=True):
         chosen = set(wanted)
         making_room = [change.path for change in self.changes if change.has_own_tick and change.displaces_folder]
         chosen.difference_update(path for path in making_room if not chosen.issuperset(self.leaving_with(path)))
-        return replace(self, changes=tuple(_ticked(change, chosen) for change in self.changes))
+        return self.with_each(lambda change: _ticked(change, chosen))
+
+    def with_each(self, change: Callable[[Change], Change]) -> "Plan":
+        """The same plan with each change passed through this."""
+        return replace(self, changes=packed.mapped(self.changes, change))
 
     def leaving_with(self, folder: EntryPath) -> tuple[EntryPath, ...]:
         """What was added since in a folder that makes room: it goes with all of this or not at all."""
@@ -181,9 +192,14 @@ class Plan(Struct, frozen=True):
         """The plan that leads back from what this one leads to."""
         return replace(
             self,
-            changes=tuple(_turned(c) for c in self.changes),
+            changes=packed.mapped(self.changes, _turned),
             folders=tuple(_turned(c) for c in self.folders),
         )
+
+
+def changes_of(changes: Iterable[Change]) -> Sequence[Change]:
+    """These changes as a plan keeps them."""
+    return CHANGES.of(changes)
 
 
 def action_between(before: Entry | None, after: Entry | None) -> Action | None:

@@ -1,11 +1,12 @@
 """How it was: one entry for each file, link and folder, and the moment they belong to."""
 
-import sys
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import force_setattr, replace
+from msgspec.structs import replace
 
+from rollback_gui.model import packed
 from rollback_gui.model.ids import BlobId, SnapshotId
 from rollback_gui.model.paths import EntryPath
 
@@ -60,15 +61,6 @@ class Entry(Struct, frozen=True, omit_defaults=True, gc=False):
         return self if (uid, gid) == (self.uid, self.gid) else replace(self, uid=uid, gid=gid)
 
 
-def slim(entry: Entry | None) -> None:
-    """Let its words be shared with every other entry's: a hundred thousand entries name two accounts."""
-    if entry is not None:
-        force_setattr(entry, "owner", sys.intern(entry.owner))
-        force_setattr(entry, "group", sys.intern(entry.group))
-        if not entry.attributes:
-            force_setattr(entry, "attributes", NO_ATTRIBUTES)
-
-
 class Item(Struct, frozen=True, omit_defaults=True, gc=False):
     """One line of a manifest: a path, the group that guards it, and the entry there (None: absent)."""
 
@@ -78,6 +70,10 @@ class Item(Struct, frozen=True, omit_defaults=True, gc=False):
     entry: Entry | None
     is_parent: bool = False
     """A folder above a guarded file: kept so that a missing one is made as it was, never compared."""
+
+
+ITEMS = packed.Coding(Item)
+"""How many items are packed."""
 
 
 class AgentState(Struct, frozen=True, omit_defaults=True):
@@ -166,7 +162,8 @@ class Snapshot(Struct, frozen=True):
     """One moment: its header and everything that it holds, in path order."""
 
     header: Header
-    items: tuple[Item, ...]
+    items: Sequence[Item]
+    """Packed where they are many."""
     state: State
     problems: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()

@@ -37,7 +37,7 @@ class Hands:
 
     def work_on(self, steps: Sequence[Step]) -> None:
         """Take these steps from now on."""
-        self.steps = tuple(steps)
+        self.steps = steps
         self.travellers = Travellers(self.steps)
 
     def fresh(self) -> None:
@@ -301,7 +301,7 @@ class Hands:
 
     def sync_folders(self) -> None:
         """Make every folder that a name changed in outlive a power cut, each once."""
-        moved = [step for step in self.steps if step.move != "carried"]
+        moved = (step for step in self.steps if step.move != "carried")
         for folder in sorted({step.path if step.move == "mend" else paths.parent(step.path) for step in moved}):
             with suppress(FileNotFoundError):
                 self.system.sync(self.folders.open(folder))

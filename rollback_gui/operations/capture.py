@@ -1,14 +1,15 @@
 """Takes a snapshot: every guarded file as it is now, or exactly the paths of a plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
 from rollback_gui.home.scan import Scan, scan
 from rollback_gui.model import paths
+from rollback_gui.model.packed import Shelf
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.profile import Group
-from rollback_gui.model.snapshot import AgentState, Header, Item, Warned
+from rollback_gui.model.snapshot import ITEMS, AgentState, Header, Item, Warned
 from rollback_gui.model.wishes import SnapshotWish
 from rollback_gui.operations import describing
 from rollback_gui.operations.gathering import Gathering, Guarded, Wanted
@@ -55,9 +56,7 @@ def _take_all(gathering: Gathering, wanted: Iterable[Wanted], monitor: Monitor) 
 
 def _follow_links(gathering: Gathering, found: Scan) -> None:
     """A captured link brings what it points to, where that lies below home; beyond that it is a warning."""
-    for item in list(gathering.items.values()):
-        if item.entry is None or item.entry.type != "symlink":
-            continue
+    for item in [one for one in gathering.items.values() if one.entry is not None and one.entry.type == "symlink"]:
         target = _pointed_to(item, gathering.station.places.home)
         if target is None:
             sentence = "It points outside the home, so what it means was not kept."
@@ -115,5 +114,5 @@ def capture_paths(station: Station, listing: Listing) -> Header:
         return writer.commit(header, _in_order(gathering.items))
 
 
-def _in_order(items: dict[EntryPath, Item]) -> list[Item]:
-    return [items[path] for path in sorted(items)]
+def _in_order(items: Shelf[Item]) -> Sequence[Item]:
+    return ITEMS.of(items.in_order())

@@ -16,9 +16,9 @@ from rollback_gui.system.port import SystemReader
 def told(
     changes: Mapping[EntryPath, Change], held: Collection[EntryPath], system: SystemReader, folders: Folders
 ) -> dict[EntryPath, Change]:
-    """The changes, with those a conflict whose name is also another one's of the snapshot or of what is there."""
+    """Those as a conflict whose name is also another one's of the snapshot or of what is there."""
     alike = _alike(changes, held)
-    found = dict(changes)
+    found: dict[EntryPath, Change] = {}
     for same in alike.values():
         if len(same) > 1:
             for path in same:

@@ -64,8 +64,12 @@ def partial_header(gathering: Gathering, description: str, agents: tuple[AgentSt
 
 def _header(gathering: Gathering, **facts: object) -> Header:
     station = gathering.station
-    kept = [item for item in gathering.items.values() if item.entry is not None and not item.is_parent]
-    kept = [item for item in kept if item.entry is not None and item.entry.type != "directory"]
+    kinds: Counter[str] = Counter()
+    size = 0
+    for item in gathering.items.values():
+        if item.entry is not None and not item.is_parent and item.entry.type != "directory":
+            kinds[item.kind] += 1
+            size += item.entry.size
     told: dict[str, object] = {"changed_since_previous": 0, **facts}
     return Header(
         format=FORMAT,
@@ -77,9 +81,9 @@ def _header(gathering: Gathering, **facts: object) -> Header:
         machine=station.system.machine(),
         account=station.home.account,
         home=station.places.home,
-        files=len(kept),
-        kinds=dict(Counter(item.kind for item in kept)),
-        bytes=sum(item.entry.size for item in kept if item.entry is not None),
+        files=kinds.total(),
+        kinds=dict(kinds),
+        bytes=size,
         new_bytes=gathering.new_bytes,
         **told,  # type: ignore[arg-type]
     )
@@ -95,8 +99,8 @@ def _shrunk(gathering: Gathering, previous: Listed | None) -> list[Warned]:
     """What this snapshot holds much less of than the one before: taken all the same, and said."""
     if previous is None:
         return []
-    kept = [item for item in gathering.items.values() if item.entry is not None and not item.is_parent]
-    files_now = sum(item.entry is not None and item.entry.type != "directory" for item in kept)
+    kept = (item.entry for item in gathering.items.values() if item.entry is not None and not item.is_parent)
+    files_now = sum(entry.type != "directory" for entry in kept)
     said = []
     if previous.header.files >= _FEWEST and files_now * _FIFTH <= previous.header.files * (_FIFTH - 1):
         said.append(Warned("shrunk", f"It holds {files_now} files; the one before held {previous.header.files}."))

@@ -8,9 +8,10 @@ from rollback_gui.errors import Damaged
 from rollback_gui.home.folders import Folders
 from rollback_gui.home.reader import Cached, Obstacle
 from rollback_gui.model import paths
+from rollback_gui.model.packed import Shelf
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.profile import Profile
-from rollback_gui.model.snapshot import Entry, Item, Kind, Warned
+from rollback_gui.model.snapshot import ITEMS, Entry, Item, Kind, Warned
 from rollback_gui.operations.station import Station
 from rollback_gui.store.stat_cache import CachedEntry
 from rollback_gui.store.writer import StoreWriter
@@ -30,12 +31,11 @@ class Guarded(Struct, frozen=True):
 
 
 class Wanted(Struct, frozen=True, gc=False):
-    """One path to keep, with how it was when it was last looked at."""
+    """One path to keep."""
 
     path: EntryPath
     group: str
     kind: Kind
-    known: Entry | None = None
 
 
 class Gathering:
@@ -45,7 +45,7 @@ class Gathering:
         self.station = station
         self.writer = writer
         self.folders = folders
-        self.items: dict[EntryPath, Item] = {}
+        self.items: Shelf[Item] = Shelf(ITEMS)
         self.warnings: list[Warned] = []
         self.fresh: dict[EntryPath, CachedEntry] = {}
         self.changed: set[EntryPath] = set()
@@ -107,8 +107,7 @@ class Gathering:
                 self._warn("database-open", "It is an open database; it was kept as files.", wanted.path)
             if wanted.path.endswith("-wal") and not wanted.path.removesuffix("-wal").endswith(_DATABASES):
                 self._warn("database-open", "A database is open beside it; it was kept as files.", wanted.path)
-        kept = wanted.known if entry == wanted.known else entry  # one value of the two
-        self.items[wanted.path] = Item(wanted.path, wanted.group, wanted.kind, kept)
+        self.items[wanted.path] = Item(wanted.path, wanted.group, wanted.kind, entry)
         return True
 
     def _has_log(self, path: EntryPath) -> bool:
@@ -142,7 +141,7 @@ class Gathering:
 
     def parents(self) -> None:
         """Keep the folders above everything that was kept, so that a missing one is made as it was."""
-        kept = [item.path for item in self.items.values() if item.entry]
+        kept = (item.path for item in self.items.values() if item.entry)
         above = {p for path in kept for p in paths.parents(path) if p[0] == "~" or self.leads_back}
         for folder in sorted(above - self.items.keys()):
             seen = self.station.home.look(folder, self.folders, sealed=False)

@@ -59,7 +59,7 @@ def plan_into(station: Station, snapshot: Snapshot, destination: Destination, mo
     everything = RestoreWish(snapshot.id, match=True)
     plan = plan_restore(destination.snapshot(snapshot), live, everything, monitor)
     plan = replace(sound(plan, station.store, destination.back), destination=destination.where)
-    return replace(plan, changes=tuple(_with_way_out(c, destination) for c in plan.changes))
+    return plan.with_each(lambda change: _with_way_out(change, destination))
 
 
 def _with_way_out(change: Change, destination: Destination) -> Change:

@@ -6,23 +6,22 @@ missing middle or a line of another journal cannot verify. Reading stops at the 
 """
 
 import hashlib
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import force_setattr, replace
+from msgspec.structs import replace
 
 from rollback_gui.agents.port import Running
 from rollback_gui.errors import Busy, Unfinished
 from rollback_gui.model.ids import OperationId, PlanId, SnapshotId
 from rollback_gui.model.outcome import Outcome
+from rollback_gui.model.packed import Growing
 from rollback_gui.model.places import Places
-from rollback_gui.model.plan import AgentTouch, Change, Counts
-from rollback_gui.model.snapshot import slim
-from rollback_gui.operations.steps import Step
+from rollback_gui.model.plan import CHANGES, AgentTouch, Change, Counts
+from rollback_gui.operations.steps import STEPS, Step
 from rollback_gui.system import files
 from rollback_gui.system.port import System, SystemReader
 
@@ -51,7 +50,7 @@ class Begin(Struct, frozen=True, omit_defaults=True):
     store: str
     store_id: str
     backup: SnapshotId
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     more: int = 0
     """How many steps follow in lines of their own; 0 in a promise that was read whole."""
     counts: Counts = Counts()
@@ -102,9 +101,9 @@ class Found(Struct, frozen=True):
         return next((record.was for record in self.records if record.type == "QUIET"), ())
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> Sequence[Step]:
         """What was promised, with what the agents wrote on their way out."""
-        again = [record.steps for record in self.records if record.type == "RECAPTURED"]
+        again: list[Sequence[Step]] = [record.steps for record in self.records if record.type == "RECAPTURED"]
         return again[-1] if again else (self.begin.steps if self.begin is not None else ())
 
     @property
@@ -186,12 +185,15 @@ class Journal:
 
         What comes next takes their place: a line that was written in part, or is not sure to be on the disk, goes.
         """
+        self._add(records, is_commitment=any(record.type == "COMMIT" for record in records))
+
+    def _add(self, records: Iterable[Record], *, is_commitment: bool = False) -> None:
         if self._is_torn:
             self._system.cut(self._file, self._length)
         self._is_torn = True
         lines = _Lines(self._digest, records)
         files.write_pieces(self._system, self._file, lines)
-        if any(record.type == "COMMIT" for record in records):
+        if is_commitment:
             self._system.sync_fully(self._file)
         else:
             self._system.sync(self._file)
@@ -199,10 +201,7 @@ class Journal:
 
     def end(self, outcome: Outcome) -> None:
         """Append how it ended."""
-        told = [outcome.changes[at : at + _AT_ONCE] for at in range(0, len(outcome.changes), _AT_ONCE)]
-        last = told.pop() if told else ()
-        records = [Record("CHANGES", changes=changes) for changes in told]
-        self.add(*records, Record("END", outcome=replace(outcome, changes=last)))
+        self._add(_told(outcome))
 
     def finish(self, operation: OperationId) -> None:
         """Put the journal among the finished ones: from here on nothing is unfinished."""
@@ -297,43 +296,54 @@ def _split(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _found(lines: Iterable[bytes]) -> Found:
     records: list[Record] = []
-    steps: list[Step] = []
-    changes: list[Change] = []
+    steps = Growing(STEPS)
+    changes = Growing(CHANGES)
     digest, length = "", 0
     for line in lines:
         record = _verified(digest, line)
         if record is None:
             break
         digest, length = line[:64].decode(), length + len(line)
-        if record.type == "STEPS":
-            steps += record.steps
-        elif record.type == "CHANGES":
-            changes += record.changes
-        else:
+        for step in record.begin.steps if record.begin is not None else ():
+            steps.append(step)
+        for step in record.steps if record.type == "STEPS" else ():
+            steps.append(step)
+        for change in record.changes if record.outcome is None else (*record.changes, *record.outcome.changes):
+            changes.append(change)
+        if record.type not in ("STEPS", "CHANGES"):
             records.append(_with_changes(record, changes))
     return Found(_whole(records[0].begin, steps) if records else None, tuple(records), length, digest)
 
 
-def _whole(begin: Begin | None, steps: list[Step]) -> Begin | None:
+def _whole(begin: Begin | None, steps: Growing[Step]) -> Begin | None:
     """The promise with all its steps; one that misses any is none, as one whose only line does not verify."""
-    if begin is None or begin.more != len(steps):
+    if begin is None or len(begin.steps) + begin.more != len(steps):
         return None
-    return replace(begin, steps=(*begin.steps, *steps), more=0) if steps else begin
+    return replace(begin, steps=steps.done(), more=0)
 
 
-def _with_changes(record: Record, changes: list[Change]) -> Record:
-    if record.outcome is None or not changes:
-        return record
-    whole = replace(record.outcome, changes=(*changes, *record.outcome.changes))
-    return replace(record, outcome=whole)
+def _with_changes(record: Record, changes: Growing[Change]) -> Record:
+    return (
+        record if record.outcome is None else replace(record, outcome=replace(record.outcome, changes=changes.done()))
+    )
 
 
 def _promised(begin: Begin) -> Iterator[Record]:
     """The records of a promise: as many steps in the first as stand in each."""
     steps = begin.steps
-    yield Record("BEGIN", begin=replace(begin, steps=steps[:_AT_ONCE], more=max(0, len(steps) - _AT_ONCE)))
+    first = tuple(steps[:_AT_ONCE])
+    yield Record("BEGIN", begin=replace(begin, steps=first, more=max(0, len(steps) - _AT_ONCE)))
     for at in range(_AT_ONCE, len(steps), _AT_ONCE):
-        yield Record("STEPS", steps=steps[at : at + _AT_ONCE])
+        yield Record("STEPS", steps=tuple(steps[at : at + _AT_ONCE]))
+
+
+def _told(outcome: Outcome) -> Iterator[Record]:
+    """The records of how it ended: all changes but the last ones in lines of their own."""
+    changes = outcome.changes
+    last = (len(changes) - 1) // _AT_ONCE * _AT_ONCE if changes else 0
+    for at in range(0, last, _AT_ONCE):
+        yield Record("CHANGES", changes=tuple(changes[at : at + _AT_ONCE]))
+    yield Record("END", outcome=replace(outcome, changes=tuple(changes[last:])))
 
 
 class _Lines:
@@ -378,14 +388,9 @@ def _verified(digest: str, line: bytes) -> Record | None:
     if hashlib.sha256(digest.encode() + payload).hexdigest().encode() != name:
         return None
     try:
-        record = _record.decode(payload)
+        return _record.decode(payload)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return _with_escapes(payload)
-    for step in record.begin.steps if record.begin is not None else record.steps:
-        force_setattr(step, "carried_by", sys.intern(step.carried_by))
-        slim(step.before)
-        slim(step.after)
-    return record
 
 
 _record = msgspec.json.Decoder(Record)

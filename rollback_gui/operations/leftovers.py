@@ -18,7 +18,7 @@ from rollback_gui.model.profile import Group
 from rollback_gui.model.snapshot import Entry, Header, Item, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
 
     from rollback_gui.home.folders import Folders
     from rollback_gui.model.ids import SnapshotId
@@ -115,9 +115,9 @@ def folder_creations(
 
 
 def below_files(changes: Mapping[EntryPath, Change], home: HomeReader, folders: Folders) -> dict[EntryPath, Change]:
-    """The changes, with what cannot be made told as a conflict: a file lies where one of its folders was."""
+    """What cannot be made, told as a conflict: a file lies where one of its folders was."""
     known: dict[EntryPath, bool] = {}
-    found = dict(changes)
+    found: dict[EntryPath, Change] = {}
     for change in changes.values():
         if change.after is None or change.before is not None or change.action == "conflict":
             continue
@@ -125,7 +125,7 @@ def below_files(changes: Mapping[EntryPath, Change], home: HomeReader, folders: 
             if folder not in known:
                 known[folder] = getattr(home.look(folder, folders, sealed=False), "type", "") == "file"
             if known[folder]:
-                found[change.path] = _without_folder(change, folder, found.get(folder))
+                found[change.path] = _without_folder(change, folder, found.get(folder) or changes.get(folder))
     return found
 
 
@@ -145,29 +145,28 @@ def _parent(folder: EntryPath, parents: Mapping[EntryPath, Item], home: HomeRead
     return Entry(type="directory", mode=0o700, uid=home.account.uid, gid=home.account.gid)
 
 
-def settled(
-    changes: Mapping[EntryPath, Change], home: HomeReader, folders: Folders, snapshot: SnapshotId
-) -> dict[EntryPath, Change]:
-    """The changes, with folders that stand in the way told apart.
+def settle(
+    changes: MutableMapping[EntryPath, Change], home: HomeReader, folders: Folders, snapshot: SnapshotId
+) -> None:
+    """Tell folders apart that stand in the way.
 
     One that holds nothing but what this plan removes may go, or on a tick of its own make room for a file or a link;
     any other stays.
     """
-    found = dict(changes)
     removed = {path for path, change in changes.items() if change.after is None}
-    for path in sorted(changes, reverse=True):
+    for path in sorted((path for path, change in changes.items() if _is_folder_that_goes(change)), reverse=True):
         change = changes[path]
-        if change.before is None or change.before.type != "directory":
-            continue
-        if change.after is not None and change.after.type == "directory":
-            continue
         holds = _holds_only(path, removed, home, folders)
         if change.after is None and not holds:
-            del found[path]
+            del changes[path]
             removed.discard(path)
         elif change.after is not None and holds:
-            found[path] = replace(change, has_own_tick=True, way_out=own_tick(snapshot, path))
-    return found
+            changes[path] = replace(change, has_own_tick=True, way_out=own_tick(snapshot, path))
+
+
+def _is_folder_that_goes(change: Change) -> bool:
+    is_folder = change.before is not None and change.before.type == "directory"
+    return is_folder and (change.after is None or change.after.type != "directory")
 
 
 def _holds_only(folder: EntryPath, removed: set[EntryPath], home: HomeReader, folders: Folders) -> bool:

@@ -19,7 +19,7 @@ def with_newer(plan: Plan, ground: Ground, then: Header) -> Plan:
     A live one that is missing, empty or does not parse is put back without a question.
     """
     taken_at = int(datetime.fromisoformat(then.created_at).timestamp() * 1_000_000_000)
-    return replace(plan, changes=tuple(_told(change, ground, taken_at) for change in plan.changes))
+    return plan.with_each(lambda change: _told(change, ground, taken_at))
 
 
 def _told(change: Change, ground: Ground, taken_at: int) -> Change:

@@ -1,6 +1,7 @@
 """A snapshot of another home, with its paths as they are here: asked once, never guessed."""
 
 import shlex
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -9,9 +10,10 @@ from rollback_gui.formats.rewrite import LARGEST, rewrite, rewrite_target
 from rollback_gui.home.patterns import is_matched
 from rollback_gui.model import paths
 from rollback_gui.model.ids import BlobId
+from rollback_gui.model.packed import mapped
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, OtherHome, Plan
-from rollback_gui.model.snapshot import Derived, Entry, Item, Snapshot
+from rollback_gui.model.snapshot import ITEMS, Derived, Entry, Item, Snapshot
 from rollback_gui.model.wishes import RestoreWish
 from rollback_gui.operations.contents import Contents
 from rollback_gui.operations.other_names import other_folders, readable
@@ -26,7 +28,7 @@ def moved(snapshot: Snapshot, maps: Maps, store: Store) -> Snapshot:
     if not maps:
         return snapshot
     derived: dict[str, Derived] = {}
-    items = tuple(_moved(item, maps, store, derived) for item in snapshot.items)
+    items = mapped(snapshot.items, lambda item: _moved(item, maps, store, derived))
     return replace(snapshot, items=items, derived=tuple(derived.values()))
 
 
@@ -65,12 +67,12 @@ def told(plan: Plan, wish: RestoreWish) -> Plan:
     """The plan with `other-home` on each change that leads to rewritten paths, and the answer in each way out."""
     answer = " ".join(shlex.quote(f"--map={old}={new}") for old, new in wish.maps) or "--map=none" * wish.leaves_paths
     if answer:
-        plan = replace(plan, changes=tuple(_with_answer(change, answer) for change in plan.changes))
+        plan = plan.with_each(lambda change: _with_answer(change, answer))
     if not plan.derived:
         return plan
     blobs = {one.blob for one in plan.derived if one.blob}
     targets = {rewrite_target(one.source.target, one.maps) for one in plan.derived if one.source.type == "symlink"}
-    return replace(plan, changes=tuple(_told(change, blobs, targets) for change in plan.changes))
+    return plan.with_each(lambda change: _told(change, blobs, targets))
 
 
 def _with_answer(change: Change, answer: str) -> Change:
@@ -107,7 +109,7 @@ def asked(snapshot: Snapshot, wish: RestoreWish, station: Station) -> tuple[Othe
     """Each folder of another home or machine that would be named, with counts; none once the wish answers."""
     if wish.maps or wish.leaves_paths or wish.is_undo or wish.into:
         return ()
-    items = [item for item in snapshot.items if _is_meant(item, wish)]
+    items = ITEMS.of(item for item in snapshot.items if _is_meant(item, wish))
     found = other_folders(snapshot.header.home, items, station)
     counted = [_counted(old, new, items, station.store) for old, new in found]
     return tuple(one for one in counted if one.paths)
@@ -126,7 +128,7 @@ def _is_skipped(path: EntryPath, group: str, wish: RestoreWish) -> bool:
     return group in wish.skip or any(paths.is_below(path, word) or is_matched(path, (word,)) for word in words)
 
 
-def _counted(old: str, new: str, items: list[Item], store: Store) -> OtherHome:
+def _counted(old: str, new: str, items: Sequence[Item], store: Store) -> OtherHome:
     each = [_count(item, ((old, new),), store) for item in items]
     return OtherHome(old, new, sum(each), sum(count > 0 for count in each))
 

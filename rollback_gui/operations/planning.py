@@ -8,8 +8,9 @@ from rollback_gui.home.folders import Folders
 from rollback_gui.home.reader import HomeReader, Obstacle, Seen
 from rollback_gui.model import paths
 from rollback_gui.model.ids import SnapshotId
+from rollback_gui.model.packed import Shelf
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.plan import Change, Plan, Why, action_between
+from rollback_gui.model.plan import CHANGES, Change, Plan, Why, action_between, changes_of
 from rollback_gui.model.snapshot import Account, Entry, Item, Snapshot
 from rollback_gui.operations import collisions, leftovers, selecting
 from rollback_gui.operations.distrust import refused_attribute, without_powers
@@ -24,13 +25,19 @@ _UNLOCK = "unlock the keyring, name the key with --identity FILE, or run `rollba
 
 def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, monitor: Monitor) -> Plan:
     """Every difference between the live state and a snapshot, ticked as wished; agents are added by `touching`."""
-    changes: dict[EntryPath, Change] = {}
+    changes: Shelf[Change] = Shelf(CHANGES)
     parents: dict[EntryPath, Item] = {}
     unchanged = 0
-    items = [item for item in snapshot.items if _keep_parent(item, parents)]
-    monitor.phase("planning", len(items))
+    held: list[EntryPath] = []
+    monitor.phase("planning", len(snapshot.items))
     with live.home.folders() as folders:
-        for number, item in enumerate(items):
+        for number, item in enumerate(snapshot.items):
+            if item.is_parent:
+                parents[item.path] = item
+                continue
+            if item.path.startswith("keyring:"):
+                continue  # put back by its name alone: a preview must not make the keyring ask
+            held.append(item.path)
             if number % _STEP == 0:
                 go_on(monitor)
                 monitor.step(number, item.path)
@@ -39,33 +46,27 @@ def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, mo
                 unchanged += item.entry is not None and item.entry.type != "directory"
             else:
                 changes[item.path] = change
-        added = leftovers.added_since(snapshot, live, folders, {item.path for item in items})
+        added = leftovers.added_since(snapshot, live, folders, set(held))
         changes.update((change.path, change) for change in added)
         links = leftovers.linked_parents(changes, parents, live.home, folders, snapshot.id)
         changes.update((change.path, change) for change in links)
-        changes = leftovers.below_files(leftovers.settled(changes, live.home, folders, snapshot.id), live.home, folders)
-        changes = collisions.told(changes, [item.path for item in items], live.home.system, folders)
+        leftovers.settle(changes, live.home, folders, snapshot.id)
+        changes.update(leftovers.below_files(changes, live.home, folders))
+        changes.update(collisions.told(changes, held, live.home.system, folders))
         gone = leftovers.folder_removals(changes, parents, live.home, folders)
         made = leftovers.folder_creations(changes, parents, live.home, folders)
-    monitor.step(len(items), "")
+    monitor.step(len(snapshot.items), "")
     whole = Plan(
         snapshot=snapshot.id,
         title=snapshot.header.description,
         home=live.home.where,
-        changes=tuple(changes[path] for path in sorted(changes)),
+        changes=changes_of(changes.in_order()),
         folders=tuple(sorted((*made, *gone), key=lambda change: change.path)),
         unchanged=unchanged,
         derived=snapshot.derived,
         volatile=tuple(group.name for group in leftovers.groups_of(snapshot) if group.volatile),
     )
     return selecting.ticked(whole, wish)
-
-
-def _keep_parent(item: Item, parents: dict[EntryPath, Item]) -> bool:
-    if item.is_parent:
-        parents[item.path] = item
-    # A keyring item is put back by its name alone: a preview must not make the keyring ask.
-    return not item.is_parent and not item.path.startswith("keyring:")
 
 
 def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Change | None:

@@ -186,7 +186,7 @@ class Restoring(UnderWay):
             raise Drifted(f"{moved[0].path} changed while the restore was being prepared.")
         self.backup, self.steps = safety.take_again(self.station, self.plan, self.steps, moved)
         hands.work_on(self.steps)
-        journal.add(Record("RECAPTURED", backup=self.backup, steps=self.steps))
+        journal.add(Record("RECAPTURED", backup=self.backup, steps=tuple(self.steps)))
 
     def _swap(self, hands: Hands) -> None:
         self.monitor.phase("restoring", len(self.steps))

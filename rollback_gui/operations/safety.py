@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from rollback_gui.errors import Blocked, Unreadable
 from rollback_gui.home.reader import Obstacle
 from rollback_gui.model.ids import SnapshotId
+from rollback_gui.model.packed import mapped
 from rollback_gui.model.plan import Plan
 from rollback_gui.model.snapshot import AgentState, Kind
 from rollback_gui.operations.capture import Listing, capture_paths
@@ -20,7 +21,7 @@ def take(station: Station, plan: Plan, steps: Sequence[Step]) -> SnapshotId:
     groups = {change.path: change.group for change in plan.changes}
     listing = Listing(
         f"Safety copy before restoring {plan.snapshot}",
-        (Wanted(s.path, groups[s.path], _kind(plan, s), s.before) for s in steps if s.path in groups),
+        (Wanted(s.path, groups[s.path], _kind(plan, s)) for s in steps if s.path in groups),
         (Wanted(s.path, "", "config") for s in steps if s.path not in groups and s.before is None),
         tuple(AgentState(one.label, one.path, one.manager, one.is_loaded) for one in plan.touches),
     )
@@ -39,11 +40,12 @@ def _kind(plan: Plan, step: Step) -> Kind:
 
 def _prove(station: Station, backup: SnapshotId, steps: Sequence[Step]) -> None:
     """Read the manifest and every blob back: one lying write here and the way back is gone when it is needed."""
-    kept = {item.path: item.entry for item in station.store.snapshot(backup).items}
+    items = station.store.snapshot(backup).items
+    kept = {item.path: at for at, item in enumerate(items)}
     for step in steps:
         if step.before is None:
             continue
-        entry = kept.get(step.path)
+        entry = items[kept[step.path]].entry if step.path in kept else None
         if entry is None or entry.facts != step.before.facts:
             raise Blocked(f"{step.path} changed while it was being kept.", hint="Run the preview again.")
         if entry.type == "file":
@@ -59,7 +61,7 @@ def may_move(plan: Plan, step: Step) -> bool:
 
 def take_again(
     station: Station, plan: Plan, steps: Sequence[Step], moved: Sequence[Step]
-) -> tuple[SnapshotId, tuple[Step, ...]]:
+) -> tuple[SnapshotId, Sequence[Step]]:
     """A second, complete safety snapshot with what stopped agents wrote last, and the steps that know of it."""
     fresh: dict[str, Step] = {}
     with station.home.folders() as folders:
@@ -68,5 +70,5 @@ def take_again(
             if isinstance(seen, Obstacle):
                 raise Unreadable(f"{step.path}: {seen.sentence}")
             fresh[step.path] = replace(step, before=seen)
-    known = tuple(fresh.get(step.path, step) for step in steps)
+    known = mapped(steps, lambda step: fresh.get(step.path, step))
     return take(station, plan, known), known

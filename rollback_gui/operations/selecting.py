@@ -8,7 +8,7 @@ from rollback_gui.errors import NotFound
 from rollback_gui.home import patterns
 from rollback_gui.model import paths
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.plan import Change, Plan
+from rollback_gui.model.plan import Change, Plan, changes_of
 from rollback_gui.model.wishes import RestoreWish
 
 __all__ = ["RestoreWish", "ticked"]
@@ -55,13 +55,15 @@ def in_scope(plan: Plan, wish: RestoreWish) -> Plan:
     """The plan with only the changes that the wish speaks of, and the missing folders that those lie in."""
     if not wish.paths and not wish.groups:
         return plan
-    kept: list[Change] = []
-    dropped: list[Change] = []
-    for change in plan.changes:
-        is_meant = change.group in wish.groups or any(paths.is_below(change.path, path) for path in wish.paths)
-        (kept if is_meant else dropped).append(change)
-    on_the_way = [change for change in dropped if change.before is None and change.is_folder]
-    return replace(plan, changes=tuple(kept), folders=(*plan.folders, *on_the_way))
+    on_the_way = [
+        change for change in plan.changes if change.before is None and change.is_folder and not _is_meant(change, wish)
+    ]
+    kept = changes_of(change for change in plan.changes if _is_meant(change, wish))
+    return replace(plan, changes=kept, folders=(*plan.folders, *on_the_way))
+
+
+def _is_meant(change: Change, wish: RestoreWish) -> bool:
+    return change.group in wish.groups or any(paths.is_below(change.path, path) for path in wish.paths)
 
 
 def unknown_words(groups: set[str], held: Callable[[], Iterable[str]], wish: RestoreWish) -> None:

@@ -20,13 +20,17 @@ def sound(plan: Plan, store: Store, was: Callable[[EntryPath], EntryPath] = Entr
     `was` turns a path of the plan into the snapshot's own, where the two differ.
     """
     contents = Contents(store, plan)
-    needing = [change for change in plan.changes if _needs_content(change)]
-    has_sealed = any(change.after is not None and change.after.sealed for change in needing)
+    has_sealed = any(c.after is not None and c.after.sealed and _needs_content(c) for c in plan.changes)
     problem = store.keys.problem if has_sealed else None
     way_out = problem.hint if problem else ""
     elsewhere = Elsewhere(store, plan.snapshot)
-    told = {c.path: _told(c, contents, lambda c=c: elsewhere.sound(was(c.path)), way_out) for c in needing}  # type: ignore[misc]
-    return replace(plan, changes=tuple(told.get(change.path, change) for change in plan.changes))
+
+    def judged(change: Change) -> Change:
+        if not _needs_content(change):
+            return change
+        return _told(change, contents, lambda: elsewhere.sound(was(change.path)), way_out)
+
+    return plan.with_each(judged)
 
 
 def _needs_content(change: Change) -> bool:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from rollback_gui.model import paths
 from rollback_gui.model.ids import OperationId
+from rollback_gui.model.packed import Coding, Growing
 from rollback_gui.model.paths import EntryPath
 from rollback_gui.model.plan import Change, Plan
 from rollback_gui.model.snapshot import Entry, Kind
@@ -50,26 +51,36 @@ class Step(Struct, frozen=True, omit_defaults=True, gc=False):
         return EntryPath(f"{paths.parent(self.path)}/{self.aside}")
 
 
-def steps_of(plan: Plan, operation: OperationId) -> tuple[Step, ...]:
+STEPS = Coding(Step)
+"""How many steps are packed."""
+
+
+def steps_of(plan: Plan, operation: OperationId) -> Sequence[Step]:
     """The moves of everything that is ticked, a folder before what lies in it."""
     folders = (*plan.folders, *_unticked_folders(plan))
     holding = {folder.path for folder in folders} | {c.path for c in plan.ticked if _is_about_folder(c)}
     inside = _insides(plan, holding)
-    wanted: dict[EntryPath, Change] = {change.path: change for change in plan.ticked if _can_go(change, inside)}
-    for folder in folders:
-        if _is_needed(folder, inside[folder.path]):
-            wanted[folder.path] = folder
-    steps: list[Step] = []
+    needed = {folder.path: folder for folder in folders if _is_needed(folder, inside[folder.path])}
+    ticked = plan.ticked
+    wanted = {change.path: at for at, change in enumerate(ticked) if _can_go(change, inside)} | dict.fromkeys(
+        needed, -1
+    )
+    steps = Growing(STEPS)
     top = EntryPath("")
-    for number, path in enumerate(sorted(wanted, key=lambda p: p.split("/"))):
-        change = wanted[path]
+    for number, path in enumerate(sorted(wanted, key=_part_by_part)):
+        change = needed[path] if path in needed else ticked[wanted[path]]
         carried = bool(top) and paths.is_below(path, top)
         aside = paths.name(path) if carried else _aside(paths.name(path), operation, number)
         step = Step(path, change.kind, change.before, change.after, aside, top if carried else EntryPath(""))
         if step.is_tree:
             top = path
         steps.append(step)
-    return tuple(steps)
+    return steps.done()
+
+
+def _part_by_part(path: EntryPath) -> str:
+    """What sorts a folder before all that lies in it, and that before its neighbours; no name holds a NUL."""
+    return path.replace("/", "\0")
 
 
 def _unticked_folders(plan: Plan) -> list[Change]:

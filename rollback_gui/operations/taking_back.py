@@ -62,11 +62,11 @@ def clear_away(ground: Ground, steps: Sequence[Step]) -> None:
     keeps a journal never keeps the second change of a folder and loses the first.
     """
     with Hands(ground, steps) as hands:
-        displaced = [step for step in hands.steps if step.move != "carried" and hands.is_anything(step.beside)]
-        if displaced:
+        if any(step.move != "carried" and hands.is_anything(step.beside) for step in hands.steps):
             with files.held(ground.system, done_folder(ground.system, ground.places)) as kept:
-                for step in displaced:
-                    hands.retire(step, kept)
+                for step in hands.steps:
+                    if step.move != "carried":
+                        hands.retire(step, kept)
         hands.sync_folders()
     with suppress(OSError):
         _forget_old(ground)

@@ -22,10 +22,9 @@ _DEFINING = (".plist", ".service", ".timer", ".socket", ".path", ".conf")
 def with_agents(plan: Plan, station: Station, snapshot: Snapshot) -> Plan:
     """The plan with `same-content` told, and the agents that it stops and loads."""
     contents = Contents(station.store, plan)
-    changes = tuple(_same_content(change, station, contents) for change in plan.changes)
-    plan = replace(plan, changes=changes)
-    concerned = [c for c in changes if c.action != "conflict" or c.has_own_tick or c.freed_by]
-    if not concerned or not station.managers:
+    plan = plan.with_each(lambda change: _same_content(change, station, contents))
+    changes = plan.changes
+    if not station.managers or not any(map(_is_concern, changes)):
         return plan
     held = [item.path for item in snapshot.items if item.entry is not None and item.kind in ("plist", "unit")]
     held += [change.path for change in changes if change.kind in ("plist", "unit")]
@@ -33,9 +32,13 @@ def with_agents(plan: Plan, station: Station, snapshot: Snapshot) -> Plan:
     wanted = define_all(_wanted_files(changes, contents), station.managers)
     running, _ = list_agents(station.managers)
     groups = {group.name: group.agents for group in leftovers.groups_of(snapshot)}
-    found = touched(concerned, [*live, *wanted], running, groups, station.places.home)
+    found = touched(filter(_is_concern, changes), [*live, *wanted], running, groups, station.places.home)
     allowed = tuple(touch for touch in found if not is_protected(touch.label, touch.manager, station.managers))
-    return replace(plan, agents=allowed, changes=_with_reasons(changes, wanted))
+    return replace(_with_reasons(plan, wanted), agents=allowed)
+
+
+def _is_concern(change: Change) -> bool:
+    return change.action != "conflict" or change.has_own_tick or bool(change.freed_by)
 
 
 def is_protected(label: str, manager: str, managers: Sequence[AgentReader]) -> bool:
@@ -107,9 +110,9 @@ def _canonical(value: object) -> bytes:
     return plistlib.dumps(value, sort_keys=True)  # type: ignore[arg-type]
 
 
-def _with_reasons(changes: Sequence[Change], wanted: Sequence[Definition]) -> tuple[Change, ...]:
+def _with_reasons(plan: Plan, wanted: Sequence[Definition]) -> Plan:
     at_load: Mapping[EntryPath, bool] = {one.path: one.runs_at_load for one in wanted}
-    return tuple(_with(change, "runs-at-login") if at_load.get(change.path) else change for change in changes)
+    return plan.with_each(lambda c: _with(c, "runs-at-login") if at_load.get(c.path) else c)
 
 
 def _with(change: Change, why: Why) -> Change:

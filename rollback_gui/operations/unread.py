@@ -52,7 +52,7 @@ def with_kept(plan: Plan, ground: Ground) -> Plan:
     with suppress(FileNotFoundError), files.opened(ground.system, f"{ground.places.state}/versions/{NAME}") as kept:
         there = {listed.name for listed in ground.system.names(kept)}
     gone = {c.path: _gone(c) for c in wanted if c.after is not None and c.after.target not in there}
-    return replace(plan, changes=tuple(gone.get(change.path, change) for change in plan.changes))
+    return plan.with_each(lambda change: gone.get(change.path, change))
 
 
 def _gone(change: Change) -> Change:

@@ -15,6 +15,20 @@ select packs.name, offset, length, blobs.size, sealed from blobs join packs on p
 """
 
 
+class Names:
+    """A set of blobs' names, at half the room of their text."""
+
+    def __init__(self) -> None:
+        self._held: set[bytes] = set()
+
+    def add(self, blob: BlobId) -> None:
+        """Hold this one too."""
+        self._held.add(bytes.fromhex(blob))
+
+    def __contains__(self, blob: str) -> bool:
+        return bytes.fromhex(blob) in self._held
+
+
 class Blobs:
     """Finds blobs; a pack that came, went or was put back since is noticed when a blob is not found."""
 

@@ -4,17 +4,17 @@ The seal's SHA-256 and HMAC cover every byte before the last line, so also the o
 """
 
 import hashlib
-import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import force_setattr
 
 from rollback_gui.errors import BadInput, Damaged, NewerFormat, Tampered
 from rollback_gui.model import paths
+from rollback_gui.model.packed import Growing
 from rollback_gui.model.paths import EntryPath
-from rollback_gui.model.snapshot import Header, Item, slim
+from rollback_gui.model.snapshot import ITEMS, Header, Item
 from rollback_gui.store import bounds, text
 from rollback_gui.store.capture_key import CaptureKey, Proof
 from rollback_gui.store.layout import FORMAT
@@ -36,7 +36,7 @@ class Read(Struct, frozen=True):
     """A manifest that is whole; `digest` is what the next one names as its previous."""
 
     header: Header
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     digest: str
     proof: Proof
 
@@ -61,7 +61,7 @@ class Encoding:
 
     def __iter__(self) -> Iterator[bytes]:
         """Its lines, once."""
-        for line in _lines_of(self._header, sorted(self._items, key=lambda item: item.path)):
+        for line in _lines_of(self._header, _in_order(self._items)):
             yield self._sealed.take(line) + b"\n"
         yield b"".join([_SEAL, _encoder.encode(self._sealed.seal()), b"}\n"])
 
@@ -75,6 +75,12 @@ def encode(header: Header, items: Sequence[Item], key: CaptureKey) -> tuple[byte
     """The bytes of a manifest, its entries in path order, and its digest."""
     encoding = Encoding(header, items, key)
     return b"".join(encoding), encoding.digest
+
+
+def _in_order(items: Sequence[Item]) -> Sequence[Item]:
+    """As they are where they are in order: sorting a packed sequence takes the room of all that it holds."""
+    is_ordered = all(one.path <= other.path for one, other in pairwise(items))
+    return items if is_ordered else sorted(items, key=lambda item: item.path)
 
 
 def _lines_of(header: Header, items: Sequence[Item]) -> Iterator[bytes]:
@@ -99,7 +105,7 @@ def decode(chunks: Iterable[bytes], key: CaptureKey) -> Read:
     if hostile:
         raise Tampered(hostile, hint=HOSTILE)
     _check_order(items)
-    return Read(header, tuple(items), sealed.digest, proof)
+    return Read(header, items, sealed.digest, proof)
 
 
 def peek(first_line: bytes) -> Header | None:
@@ -149,31 +155,25 @@ def read_header(line: bytes) -> Header:
     return header
 
 
-def _read_items(lines: Iterator[bytes], sealed: "_Sealed") -> tuple[list[Item], str]:
+def _read_items(lines: Iterator[bytes], sealed: "_Sealed") -> tuple[Sequence[Item], str]:
     """Every entry, and a sentence about the first path that is out of bounds; `..` raises at once."""
-    items: list[Item] = []
+    items = Growing(ITEMS)
     hostile = ""
     is_last = False
     for line in lines:
         sealed.take(line)
         if line == _END:
-            return items, hostile
+            return items.done(), hostile
         if is_last:
             raise Damaged("A line of the manifest is broken.")
         is_last = not line.endswith(b",")
         try:
-            items.append(_slim(_item.decode(line if is_last else line[:-1])))
+            item = _item.decode(line if is_last else line[:-1])
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise Damaged(f"Line {len(items) + 3} of the manifest cannot be read.") from None
-        hostile = hostile or _out_of_bounds(items[-1].path) or _out_of_range(items[-1])
+        items.append(item)
+        hostile = hostile or _out_of_bounds(item.path) or _out_of_range(item)
     raise Damaged("The manifest is cut short.")
-
-
-def _slim(item: Item) -> Item:
-    """The same, its words shared with every other."""
-    slim(item.entry)
-    force_setattr(item, "group", sys.intern(item.group))
-    return item
 
 
 def _out_of_bounds(path: str) -> str:

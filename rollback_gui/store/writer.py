@@ -12,6 +12,7 @@ from rollback_gui.model.snapshot import Header, Item, Snapshot
 from rollback_gui.model.wishes import EventFilter
 from rollback_gui.store import manifest, pack
 from rollback_gui.store.anchors import Anchor
+from rollback_gui.store.blobs import Names
 from rollback_gui.store.catalogue import Known
 from rollback_gui.store.layout import BESIDE, JSON_SUFFIX, NOTES, PACK_SUFFIX, PACKS, SNAPSHOTS, TRASH
 from rollback_gui.system import files
@@ -31,8 +32,8 @@ class StoreWriter:
         self._store = store
         self._system = store.ground.system
         self._packing = pack.Packing()
-        self._pending: set[BlobId] = set()
-        self._there: set[BlobId] = set()
+        self._pending = Names()
+        self._there = Names()
         self._held = bytearray()
         self._file = -1
         self._beside = ""
@@ -84,7 +85,7 @@ class StoreWriter:
         head = _head(self._store, known)
         header = replace(draft, sequence=head.sequence + 1, previous=head.digest, new_bytes=self._new_bytes)
         if header.changed_since_previous < 0:
-            snapshot = Snapshot(header, tuple(items), "ok")
+            snapshot = Snapshot(header, items, "ok")
             changed = 0 if header.is_partial else self._store.history.changed(snapshot, known)
             header = replace(header, changed_since_previous=changed)
         digest = self._write_manifest(header, items)
@@ -92,9 +93,9 @@ class StoreWriter:
             if name:
                 self._store.blobs.add(name, size, self._packing.rows)
             self._store.catalogue.take(header, digest, self._store.keys.capture)
-            self._store.history.take(Snapshot(header, tuple(items), "ok"), digest, known)
+            self._store.history.take(Snapshot(header, items, "ok"), digest, known)
         self._store.anchors.write("snapshots", Anchor(header.sequence, digest, header.sequence))
-        self._packing, self._pending, self._new_bytes = pack.Packing(), set(), 0
+        self._packing, self._pending, self._new_bytes = pack.Packing(), Names(), 0
         return header
 
     def abandon(self) -> None:

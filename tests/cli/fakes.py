@@ -75,7 +75,7 @@ def changes() -> tuple[Change, ...]:
     )  # fmt: skip
 
 
-def plan(wanted: tuple[Change, ...] | None = None) -> Plan:
+def plan(wanted: Sequence[Change] | None = None) -> Plan:
     """What a restore of the newer snapshot would change."""
     touches = (AgentTouch("com.pb.x", "launchd", PLIST, is_redefined=True, is_loaded=True, runs_at_load=True),)
     return Plan(NEWER, "Before Phase 4", HOME, changes() if wanted is None else wanted, unchanged=77, agents=touches)

@@ -58,21 +58,19 @@ def test_a_file_of_64_megabytes_takes_no_more_memory_than_a_small_one(tmp_path: 
         assert peak(large, verb) - peak(small, verb) < size // 4 // 1024, verb
 
 
-@pytest.mark.timeout(300)  # eight whole processes, on a machine that may be busy
+@pytest.mark.timeout(300)  # six whole processes, on a machine that may be busy
 def test_three_thousand_files_more_take_few_megabytes_in_every_verb(tmp_path: Path) -> None:
     """Whole processes over two homes, every file changed: a text of all of them, held once, would be ten megabytes."""
-    few, many = 500, 3_500
-    bounds = {"snapshot": 9, "diff": 9, "restore": 16, "undo": 16}
+    bounds = {"snapshot": 6, "diff": 6, "restore": 8}
     taken: dict[str, list[int]] = {}
-    for count in (few, many):
+    for count in (500, 3_500):
         place = Place(tmp_path / f"{count}")
         place.fill(count, "then")
         runs = {"snapshot": place.run("snapshot")}
         place.fill(count, "since")
-        runs["diff"] = place.run("diff", "latest", "--json")
+        runs["diff"] = place.run("diff", "latest")
         runs["restore"] = place.run("restore", "latest", "--apply", "--json")
-        runs["undo"] = place.run("undo", "--json")
-        assert [run.code for run in runs.values()] == [0, 1, 0, 0]
+        assert [run.code for run in runs.values()] == [0, 1, 0]
         for verb, run in runs.items():
             taken.setdefault(verb, []).append(run.kilobytes * 1024)
     more = {verb: (two - one) / 1_000_000 for verb, (one, two) in taken.items()}

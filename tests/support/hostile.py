@@ -23,7 +23,7 @@ def opened(house: House) -> Store:
     return open_store(house.system, house.console().places)
 
 
-def newest(store: Store) -> tuple[Header, tuple[Item, ...], str]:
+def newest(store: Store) -> tuple[Header, Sequence[Item], str]:
     """The newest snapshot: header, entries and digest."""
     last = max(store.known(), key=lambda known: known.header.sequence)
     return last.header, store.snapshot(last.header.id).items, last.digest

@@ -68,10 +68,11 @@ def fill(root: Path, tree: Tree) -> None:
             where.chmod(file.mode)
 
 
-def contents(root: Path) -> dict[str, tuple[str, int, str]]:
-    """Everything below a folder: kind, permission bits, bytes or link target."""
+def contents(root: Path, *, but: Path | None = None) -> dict[str, tuple[str, int, str]]:
+    """Everything below a folder: kind, permission bits, bytes or link target; of the other folder nothing is read."""
     found = {}
     for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if Path(folder, name) != but]
         for name in folders + names:
             where = Path(folder, name)
             found[str(where.relative_to(root))] = _one(where)

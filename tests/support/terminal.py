@@ -59,9 +59,11 @@ class Terminal:
 
     @property
     def everything(self) -> dict[str, tuple[str, int, str]]:
-        """The whole house: home, store, state and the rest; of the index, which is derived, nothing."""
-        found = contents(self.house.root)
-        return {name: what for name, what in found.items() if not name.startswith("own/cache")}
+        """The whole house: home, store, state and the rest; of the index nothing.
+
+        It is derived, and SQLite takes its log away whenever the last one who has it open lets go.
+        """
+        return contents(self.house.root, but=self.house.root / "own/cache")
 
     @property
     def store(self) -> Path:

@@ -1,6 +1,6 @@
 """What a restore would change, as a tree of groups with ticks; the ticks are the contract."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -163,7 +163,7 @@ class ChangeModel(QAbstractItemModel):
         """Every change that is shown, from top to bottom."""
         return [row.change for group in self._groups for row in group.rows]
 
-    def _changes(self) -> tuple[Change, ...]:
+    def _changes(self) -> Sequence[Change]:
         return self._shown.plan.changes if self._shown else ()
 
     def _taken_off(self, shown: Shown | None) -> set[EntryPath]:

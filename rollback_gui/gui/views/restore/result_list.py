@@ -1,5 +1,7 @@
 """What Result lists of an outcome: values, no widgets."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from rollback_gui.errors import own_hint
@@ -23,7 +25,7 @@ def _tr(text: str, count: int = -1) -> str:
     return QCoreApplication.translate("ResultList", text, None, count)
 
 
-def file_groups(outcome: Outcome, planned: tuple[Change, ...]) -> tuple[Group, ...]:
+def file_groups(outcome: Outcome, planned: Sequence[Change]) -> tuple[Group, ...]:
     """Files with what was done, what stays as it is and why, and what was found in the way.
 
     `planned` is listed where nothing was done: that each file is as it was is the answer.
@@ -67,7 +69,7 @@ def _done(outcome: Outcome) -> Group:
     return Group(_tr("Files"), verified, tuple(files))
 
 
-def _as_it_was(outcome: Outcome, planned: tuple[Change, ...]) -> Group:
+def _as_it_was(outcome: Outcome, planned: Sequence[Change]) -> Group:
     needs_you = {change.path for change in outcome.not_done}
     rest = [change for change in outcome.changes or planned if change.path not in needs_you]
     words = {"in-doubt": _tr("not certain"), "rollback-failed": "", "nothing-to-do": _tr("as in the snapshot")}

@@ -1,5 +1,7 @@
 """Result: what was done, file by file and agent by agent, and the way back."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -50,7 +52,7 @@ class ResultPage(QWidget):
         self._tie()
         self.dress(icons)
 
-    def show_outcome(self, outcome: Outcome, ending: Ending, planned: tuple[Change, ...]) -> None:
+    def show_outcome(self, outcome: Outcome, ending: Ending, planned: Sequence[Change]) -> None:
         """Show how it ended, in those words; `planned` is what was ticked."""
         self._wish = ending.wish
         self.head.show_words(ending.title, ending.sentence, ending.glyph, ending.accent)
