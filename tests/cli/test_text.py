@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollback_gui.cli import words
-from rollback_gui.errors import RollbackError
+from rollback_gui.errors import Damaged, RollbackError
 from rollback_gui.model.outcome import AgentResult, Check, Outcome, Told
 from rollback_gui.model.snapshot import Note
 from tests.cli.fakes import HOME, NEWER, OPERATION, PLIST, FakeConsole, plan, restored, row, typed
@@ -263,3 +263,16 @@ def test_a_changed_type_is_said_with_both_types() -> None:
     field = Field(("StartInterval",), Shown("300", "string"), Shown("300", "integer"), "changed")
     seen = Comparison(EntryPath("~/a.plist"), "replace", "plist", (field,))
     assert differences(seen) == ["      StartInterval: 300 (string) → 300 (integer)"]
+
+
+def test_a_snapshot_that_is_taken_is_never_told_as_failed(
+    console: FakeConsole, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the recovery kit is due is one more look at a store that a disk may refuse."""
+
+    def refused() -> bool:
+        raise Damaged("store.json of the store cannot be read: made-up disk error.")
+
+    monkeypatch.setattr(console.look, "kit_is_due", refused)
+    assert typed(console, "snapshot") == 0
+    assert "cannot be read" not in capsys.readouterr().err

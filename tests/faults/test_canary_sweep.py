@@ -155,20 +155,20 @@ def _in_use(made: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 @pytest.mark.timeout(300)
-def test_no_verb_and_nothing_that_it_leaves_tells_a_secret(desk: Desk) -> None:
+def test_no_verb_and_nothing_that_it_leaves_tells_a_secret(untouched: Desk) -> None:
     """Text and JSON, both streams; then store, state, cache, trash and records, unpacked; then what was started."""
-    told = {(words, more): desk.type(*words, *more) for words in VERBS for more in ((), ("--json",))}
-    assert not {words: found for words, text in told.items() if (found := desk.search(text))}
+    told = {(words, more): untouched.type(*words, *more) for words in VERBS for more in ((), ("--json",))}
+    assert not {words: found for words, text in told.items() if (found := untouched.search(text))}
     assert told[("diff", "latest", *FILES), ()].count(DOTS) > 20
     assert '"state": "restored"' in told[VERBS[12], ("--json",)] + told[("undo",), ("--json",)]
-    assert not desk.search("\n".join(desk.system.started))
-    assert desk.system.started
-    plain = _plain_blobs(desk)
-    kept = {str(where): desk.search(data) for where, data in desk.own() if not _is_of_a_config(where, plain)}
+    assert not untouched.search("\n".join(untouched.system.started))
+    assert untouched.system.started
+    plain = _plain_blobs(untouched)
+    kept = {str(where): untouched.search(data) for where, data in untouched.own() if not _is_of_a_config(where, plain)}
     assert len(kept) > 20
     assert not {where: found for where, found in kept.items() if found}
-    for where, data in desk.own():
-        assert desk.search(data) <= OPEN, where
+    for where, data in untouched.own():
+        assert untouched.search(data) <= OPEN, where
 
 
 def _plain_blobs(desk: Desk) -> set[BlobId]:
