@@ -98,6 +98,8 @@ class Obstacle(Struct, frozen=True):
     """Whose that folder is."""
     unread: Entry | None = None
     """Of a file that is there and cannot be read: its inode, which can be set aside and put back."""
+    refusal: int = 0
+    """Of `unreadable`: the errno with which the disk itself refused, which says nothing of what lies there."""
 
 
 Seen = Entry | Obstacle | None
@@ -167,7 +169,8 @@ class HomeReader:
             sentence = f"It cannot be read: {_words(problem)}."
             if stat.S_ISDIR(mode) and problem.errno == errno.EACCES:
                 return Obstacle("unreadable", sentence, shut=place.path, owner=place.found.st_uid)
-            return Obstacle("unreadable", sentence, unread=self.unread(place.found) if stat.S_ISREG(mode) else None)
+            unread = self.unread(place.found) if stat.S_ISREG(mode) else None
+            return Obstacle("unreadable", sentence, unread=unread, refusal=_refusal(problem))
         return Obstacle("special", "It is a fifo, socket or device and is never opened.")
 
     def _link(self, place: "_Place") -> Entry:
@@ -224,7 +227,7 @@ class HomeReader:
         if problem.errno == errno.EACCES:
             return self._shut(path, folders)
         if not files.is_link_on_the_way(problem):
-            return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
+            return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.", refusal=_refusal(problem))
         off = folders.turn_off(path)
         if off is None:
             return Obstacle("unreadable", f"It cannot be read: {_words(problem)}.")
@@ -272,6 +275,11 @@ def _holds(cached: Cached, found: os.stat_result) -> bool:
 
 def _times(found: os.stat_result) -> tuple[int, ...]:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _refusal(problem: OSError) -> int:
+    """The errno of a disk that refuses; a permission that is missing is none: that is how the file is."""
+    return 0 if problem.errno in (errno.EACCES, errno.EPERM) else problem.errno or errno.EIO
 
 
 def _words(problem: OSError) -> str:

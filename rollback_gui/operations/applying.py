@@ -87,6 +87,8 @@ class Hands:
         if entry is not None and entry.type == "unread":
             return self.home.stands(where, self.folders, entry, sealed=False)
         now = self.home.look(where, self.folders, sealed=_is_sealed(step))
+        if isinstance(now, Obstacle) and now.refusal:
+            raise OSError(now.refusal, f"{where}: {now.sentence}")  # neither side can be told from the other now
         if entry is None and step.carried_by and isinstance(now, Obstacle):
             return now.why == "parent-is-link"  # the folder went and a link came: nothing of ours lies behind it
         if entry is None or now is None:
