@@ -27,16 +27,7 @@ def touched(
     bytes, or changes its permissions alone, leaves its agent running. One that only reads a changed file
     is touched when it is loaded.
     """
-    defined = {definition.path for definition in definitions}
-    redefining: dict[EntryPath, Change] = {}
-    read: list[_Read] = []
-    for change in changes if definitions else ():
-        if change.action == "metadata" or (change.action == "conflict" and not change.has_own_tick):
-            continue
-        if change.path not in defined:
-            read.append((change.path, sys.intern(change.group)))
-        elif "same-content" not in change.why:
-            redefining[change.path] = change
+    redefining, read = _sorted_out(changes if definitions else (), {definition.path for definition in definitions})
     lasting = {definition.path: definition.label for definition in definitions}
     removed = {path for path, change in redefining.items() if change.action == "remove"}
     own_files = {one.label: one.path for one in definitions if _is_own_file(one) and lasting[one.path] == one.label}
@@ -63,6 +54,20 @@ def touched(
         key = (one.manager, one.label)
         found[key] = _merged(found[key], touch) if key in found else touch
     return tuple(sorted(found.values(), key=lambda touch: (touch.label, touch.manager)))
+
+
+def _sorted_out(changes: Iterable[Change], defined: set[EntryPath]) -> tuple[dict[EntryPath, Change], list[_Read]]:
+    """The changes that define an agent anew, and the files that some agent may read."""
+    redefining: dict[EntryPath, Change] = {}
+    read: list[_Read] = []
+    for change in changes:
+        if change.action == "metadata" or (change.action == "conflict" and not change.has_own_tick):
+            continue
+        if change.path not in defined:
+            read.append((change.path, sys.intern(change.group)))
+        elif "same-content" not in change.why:
+            redefining[change.path] = change
+    return redefining, read
 
 
 def _reads(one: Definition, read: Sequence[_Read], groups: Groups, home: str) -> tuple[EntryPath, ...]:

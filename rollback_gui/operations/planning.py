@@ -1,6 +1,7 @@
 """Says what a restore would change; it is handed readers only, so it cannot write."""
 
 import shlex
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -31,12 +32,7 @@ def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, mo
     held: list[EntryPath] = []
     monitor.phase("planning", len(snapshot.items))
     with live.home.folders() as folders:
-        for number, item in enumerate(snapshot.items):
-            if item.is_parent:
-                parents[item.path] = item
-                continue
-            if item.path.startswith("keyring:"):
-                continue  # put back by its name alone: a preview must not make the keyring ask
+        for number, item in enumerate(_compared(snapshot, parents)):
             held.append(item.path)
             if number % _STEP == 0:
                 go_on(monitor)
@@ -67,6 +63,15 @@ def plan_restore(snapshot: Snapshot, live: Live, wish: selecting.RestoreWish, mo
         volatile=tuple(group.name for group in leftovers.groups_of(snapshot) if group.volatile),
     )
     return selecting.ticked(whole, wish)
+
+
+def _compared(snapshot: Snapshot, parents: dict[EntryPath, Item]) -> Iterator[Item]:
+    """The items that have a live side to compare with; the folders above them are kept as parents."""
+    for item in snapshot.items:
+        if item.is_parent:
+            parents[item.path] = item
+        elif not item.path.startswith("keyring:"):  # by its name alone: a preview must not make the keyring ask
+            yield item
 
 
 def _change(item: Item, snapshot: Snapshot, live: Live, folders: Folders) -> Change | None:
